@@ -1,0 +1,31 @@
+package dev.unchurn.pool;
+
+/**
+ * A physical connection as the pool sees it. The pool holds it strongly while it is idle or being reset, and not at all
+ * while it is leased: then only {@link #root()} is watched, weakly.
+ *
+ * <p>Calls come from one thread at a time, except {@link #abort()}, which any thread may call at any time.
+ */
+public interface Physical {
+    /** The driver's own connection object. When it becomes unreachable while leased, the lease was leaked. */
+    Object root();
+
+    /** Whether the driver already knows that this connection is dead. Local and quick; never a round trip. */
+    boolean isBroken();
+
+    /** Asks the server for a sign of life; false when none came within {@code timeoutMillis}. Does not throw. */
+    boolean isValid(long timeoutMillis);
+
+    /**
+     * Makes the session as a new connection's. May block; {@link #abort()} from another thread ends it.
+     *
+     * @throws Exception when in doubt: the connection is then retired
+     */
+    void reset() throws Exception;
+
+    /** Closes cleanly, so that the server's log has nothing to say. May block for a moment. Does not throw. */
+    void close();
+
+    /** Breaks the connection at once without waiting for anything; a blocked call on it fails. Does not throw. */
+    void abort();
+}
