@@ -1,0 +1,222 @@
+package dev.unchurn.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that the owner of a program can set: its name, default, meaning, and what values it takes. The constants
+ * are the whole table, in the order of the documentation. Immutable.
+ */
+final class Option {
+    static final Option MODE = new Option(
+            0,
+            "mode",
+            "pool",
+            Kind.MODE,
+            "`pool` reuses connections and reports, `observe` keeps none and only reports, `off` does nothing at all.");
+    static final Option MAX = new Option(
+            1,
+            "max",
+            "0",
+            Kind.COUNT,
+            "Hard limit of connections for each pool, those in use and those kept; 0 is no limit, as without the agent.");
+    static final Option BORROW_TIMEOUT = new Option(
+            2,
+            "borrowTimeout",
+            "30s",
+            Kind.POSITIVE_DURATION,
+            "How long a program waits for a connection of a pool that is full. It matters only with `max`.");
+    static final Option IDLE_TIMEOUT = new Option(
+            3,
+            "idleTimeout",
+            "30s",
+            Kind.DURATION,
+            "A connection that nobody used for this long is closed, down to none.");
+    static final Option MAX_IDLE = new Option(
+            4,
+            "maxIdle",
+            "64",
+            Kind.COUNT,
+            "How many unused connections are kept over all pools; beyond it the least recently used is closed.");
+    static final Option MAX_LIFETIME = new Option(
+            5,
+            "maxLifetime",
+            "30m",
+            Kind.POSITIVE_DURATION,
+            "A connection is not reused beyond this age. It bounds how long a changed password or role goes unseen.");
+    static final Option VALIDATE_AFTER = new Option(
+            6,
+            "validateAfter",
+            "100ms",
+            Kind.DURATION,
+            "A connection that was idle for longer is asked for a sign of life before it is reused.");
+    static final Option RESET_TIMEOUT = new Option(
+            7,
+            "resetTimeout",
+            "5s",
+            Kind.POSITIVE_DURATION,
+            "A session whose reset takes longer is closed instead of reused.");
+    static final Option OVERDUE = new Option(
+            8,
+            "overdue",
+            "0",
+            Kind.DURATION,
+            "A connection that is held for longer gets one line in the log, and one when it comes back; 0 is never.");
+    static final Option REPORT_INTERVAL = new Option(
+            9,
+            "report.interval",
+            "60s",
+            Kind.DURATION,
+            "How often the log gets a summary, if something happened; 0 is only when the program ends.");
+    static final Option LOG_FILE = new Option(
+            10,
+            "log.file",
+            null,
+            Kind.FILE,
+            "Where the log goes; without it to standard error. `%p` stands for the process id. An earlier file of that"
+                    + " name is kept as `NAME.old`.");
+    static final Option STACKS = new Option(
+            11,
+            "stacks",
+            "auto",
+            Kind.STACKS,
+            "Which borrows have their stack taken to name the call site: `auto` as many as cost at most a few percent"
+                    + " of one core, `all`, or `off`.");
+    static final Option CONFIG = new Option(
+            12,
+            "config",
+            null,
+            Kind.FILE,
+            "A properties file (UTF-8) with options under the names of this table, for what is set nowhere else.");
+
+    static final String PROPERTY_PREFIX = "unchurn.";
+    static final String ENVIRONMENT_PREFIX = "UNCHURN_";
+
+    private static final Option[] ALL = {
+        MODE,
+        MAX,
+        BORROW_TIMEOUT,
+        IDLE_TIMEOUT,
+        MAX_IDLE,
+        MAX_LIFETIME,
+        VALIDATE_AFTER,
+        RESET_TIMEOUT,
+        OVERDUE,
+        REPORT_INTERVAL,
+        LOG_FILE,
+        STACKS,
+        CONFIG
+    };
+
+    /** What values an option takes, in the words of the documentation and of error lines. */
+    enum Kind {
+        MODE("one of pool, observe, off"),
+        STACKS("one of auto, all, off"),
+        COUNT("a whole number from 0 to 999999999"),
+        DURATION("a duration such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
+        POSITIVE_DURATION("a duration above zero such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
+        FILE("the path of a file");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private static final int MAX_COUNT_DIGITS = 9;
+
+    private final int index;
+    private final String name;
+    private final @Nullable String defaultValue;
+    private final Kind kind;
+    private final String meaning;
+
+    private Option(int index, String name, @Nullable String defaultValue, Kind kind, String meaning) {
+        this.index = index;
+        this.name = name;
+        this.defaultValue = defaultValue;
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    /** The whole table, a copy. */
+    static Option[] all() {
+        return ALL.clone();
+    }
+
+    /** The option of exactly this name, or null. */
+    static @Nullable Option named(String name) {
+        for (Option option : ALL) {
+            if (option.name.equals(name)) return option;
+        }
+        return null;
+    }
+
+    /** Position in the table, from 0. */
+    int index() {
+        return index;
+    }
+
+    /** The name in the agent argument and in a configuration file. */
+    String name() {
+        return name;
+    }
+
+    /** As {@code unchurn.log.file}. */
+    String propertyName() {
+        return PROPERTY_PREFIX + name;
+    }
+
+    /** As {@code UNCHURN_LOG_FILE}, {@code UNCHURN_BORROW_TIMEOUT}. */
+    String environmentName() {
+        StringBuilder text = new StringBuilder(ENVIRONMENT_PREFIX);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 'A' && c <= 'Z') text.append('_');
+            text.append(c == '.' ? '_' : c);
+        }
+        return text.toString().toUpperCase(Locale.ROOT);
+    }
+
+    /** The value when nobody sets one; null is none. */
+    @Nullable String defaultValue() {
+        return defaultValue;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** What it does, as Markdown, in whole sentences. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** Whether this text is one of the values that the option takes. */
+    boolean accepts(String value) {
+        if (kind == Kind.DURATION) return Durations.millis(value) >= 0;
+        if (kind == Kind.POSITIVE_DURATION) return Durations.millis(value) > 0;
+        if (kind == Kind.COUNT) return isCount(value);
+        if (kind == Kind.MODE) return indexOf(Mode.values(), value) >= 0;
+        if (kind == Kind.STACKS) return indexOf(Stacks.values(), value) >= 0;
+        return !value.isEmpty();
+    }
+
+    private static boolean isCount(String value) {
+        int digits = Durations.countDigits(value);
+        return digits > 0 && digits <= MAX_COUNT_DIGITS && digits == value.length();
+    }
+
+    /** Where among the constants the one of this name is, whatever its case; -1 when it is not there. */
+    static int indexOf(Enum<?>[] constants, String name) {
+        for (int i = 0; i < constants.length; i++) {
+            if (constants[i].name().equalsIgnoreCase(name)) return i;
+        }
+        return -1;
+    }
+}
