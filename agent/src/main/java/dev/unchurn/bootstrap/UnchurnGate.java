@@ -1,0 +1,48 @@
+package dev.unchurn.bootstrap;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where patched code asks the agent. Without answers installed it is transparent: every question is answered with "go on
+ * as if we were not here". Thread-safe.
+ */
+public final class UnchurnGate {
+    private static volatile @Nullable UnchurnAnswers answers;
+
+    private UnchurnGate() {}
+
+    /** From now on the given answers are used; null makes the gate transparent again. */
+    public static void install(@Nullable UnchurnAnswers newAnswers) {
+        answers = newAnswers;
+    }
+
+    /** Asked first by {@code DriverManager.getConnection}; null means go on. */
+    public static @Nullable Connection connect(
+            @Nullable String url, @Nullable Properties info, @Nullable Class<?> caller) throws SQLException {
+        UnchurnAnswers current = answers;
+        if (current == null || url == null || info == null) return null;
+        return current.connect(url, info, caller);
+    }
+
+    /** Called at the end of {@code DriverManager}'s initialisation. */
+    public static void ready() {
+        UnchurnAnswers current = answers;
+        if (current != null) current.ready();
+    }
+
+    /** Called first by {@code DriverManager.deregisterDriver}. */
+    public static void deregistered(@Nullable Driver driver) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.deregistered(driver);
+    }
+
+    /** Called first by {@code close} and {@code abort} of drivers whose connections are observed. */
+    public static void closing(Connection connection) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.closing(connection);
+    }
+}

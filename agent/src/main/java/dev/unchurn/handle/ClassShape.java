@@ -1,0 +1,90 @@
+package dev.unchurn.handle;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The instance methods of a class, its superclasses included, read from class files: reflection would load the types of all
+ * signatures, and drivers refer to optional ones that are missing. Not thread-safe.
+ */
+final class ClassShape extends ClassVisitor {
+    /** One instance method. */
+    static final class MethodShape {
+        final String owner;
+        final int access;
+        final String name;
+        final String descriptor;
+        final String @Nullable [] exceptions;
+
+        MethodShape(String owner, int access, String name, String descriptor, String @Nullable [] exceptions) {
+            this.owner = owner;
+            this.access = access;
+            this.name = name;
+            this.descriptor = descriptor;
+            this.exceptions = exceptions;
+        }
+
+        boolean is(int flag) {
+            return (access & flag) != 0;
+        }
+
+        /** Whether a subclass in the given package can override it. */
+        boolean isOverridableFrom(String packageName) {
+            if (is(Opcodes.ACC_FINAL)) return false;
+            if (is(Opcodes.ACC_PUBLIC)) return true;
+            return packageOf(owner).equals(packageName);
+        }
+    }
+
+    private final List<MethodShape> methods = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private String owner = "";
+
+    ClassShape() {
+        super(Opcodes.ASM9);
+    }
+
+    /** Adds a class file's methods; subclasses first, so that what they override is not listed twice. */
+    void add(byte[] classFile) {
+        new ClassReader(classFile)
+                .accept(this, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
+
+    List<MethodShape> methods() {
+        return methods;
+    }
+
+    static String packageOf(String internalName) {
+        int slash = internalName.lastIndexOf('/');
+        return slash < 0 ? "" : internalName.substring(0, slash);
+    }
+
+    @Override
+    public void visit(
+            int version,
+            int access,
+            String name,
+            @Nullable String signature,
+            @Nullable String superName,
+            String @Nullable [] interfaces) {
+        owner = name;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+        boolean skipped = (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_BRIDGE)) != 0
+                || name.startsWith("<");
+        if (!skipped && seen.add(name + descriptor)) {
+            methods.add(new MethodShape(owner, access, name, descriptor, exceptions));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.unchurn.handle;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which treatment a method of a driver's connection class gets. The generic rules need no driver: JDBC's own methods by
+ * their meaning, and every public {@code set*}, {@code add*}, {@code register*}, {@code change*}, {@code enable*} or {@code
+ * alter*} that JDBC does not have pins the session. A subclass per driver knows its exceptions. Immutable.
+ */
+class MethodTable {
+    private static final Set<String> ATTRIBUTES = new HashSet<>(Arrays.asList(
+            "setAutoCommit",
+            "setReadOnly",
+            "setTransactionIsolation",
+            "setCatalog",
+            "setSchema",
+            "setHoldability",
+            "setTypeMap",
+            "setClientInfo",
+            "setNetworkTimeout"));
+
+    private static final String[] VENDOR_SETTERS = {"set", "add", "register", "change", "enable", "alter"};
+
+    /**
+     * @param name the method's name
+     * @param descriptor its JVM descriptor
+     * @param isPublic whether the program can call it
+     */
+    final Treatment treatment(String name, String descriptor, boolean isPublic) {
+        Treatment jdbc = jdbcTreatment(name, descriptor);
+        if (jdbc != Treatment.FORWARD) return jdbc;
+        Treatment vendor = vendorTreatment(name, descriptor);
+        if (vendor != null) return vendor;
+        return isPublic && isVendorSetter(name) && !name.equals("setSavepoint") ? Treatment.PIN : Treatment.FORWARD;
+    }
+
+    private static Treatment jdbcTreatment(String name, String descriptor) {
+        if (name.equals("close") && descriptor.equals("()V")) return Treatment.CLOSE;
+        if (name.equals("abort") && descriptor.equals("(Ljava/util/concurrent/Executor;)V")) return Treatment.ABORT;
+        if (name.equals("isClosed") && descriptor.equals("()Z")) return Treatment.IS_CLOSED;
+        if (name.equals("finalize") && descriptor.equals("()V")) return Treatment.FINALIZE;
+        if (name.equals("equals") && descriptor.equals("(Ljava/lang/Object;)Z")) return Treatment.EQUALS;
+        if (name.equals("hashCode") && descriptor.equals("()I")) return Treatment.HASH_CODE;
+        if (name.equals("getMetaData")) return Treatment.DETACH;
+        if (name.equals("unwrap")) return Treatment.UNWRAP;
+        if (ATTRIBUTES.contains(name)) return Treatment.ATTRIBUTE;
+        if (name.equals("createStatement")) return Treatment.CREATE;
+        if (name.equals("prepareStatement") || name.equals("prepareCall")) return Treatment.TEXT_AND_CREATE;
+        if (isFactory(name)) return Treatment.CREATE;
+        return Treatment.FORWARD;
+    }
+
+    private static boolean isFactory(String name) {
+        return name.equals("createArrayOf")
+                || name.equals("createStruct")
+                || name.equals("createBlob")
+                || name.equals("createClob")
+                || name.equals("createNClob")
+                || name.equals("createSQLXML");
+    }
+
+    private static boolean isVendorSetter(String name) {
+        for (String prefix : VENDOR_SETTERS) {
+            if (name.startsWith(prefix)) return true;
+        }
+        return false;
+    }
+
+    /** What this driver's own method does; null when the generic rules are right for it. */
+    @org.jspecify.annotations.Nullable Treatment vendorTreatment(String name, String descriptor) {
+        return null;
+    }
+}

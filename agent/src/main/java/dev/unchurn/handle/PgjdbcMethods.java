@@ -1,0 +1,42 @@
+package dev.unchurn.handle;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * pgjdbc's own methods, read from {@code PgConnection} of 42.2.5 to 42.7.13. Its statements and result sets reach the server
+ * only through their connection's {@code getQueryExecutor}, and pass SQL text to its {@code createQuery} and {@code
+ * borrowQuery} first: that is where text is seen. Immutable.
+ */
+final class PgjdbcMethods extends MethodTable {
+    private static final Set<String> TEXT = new HashSet<>(Arrays.asList(
+            "createQuery",
+            "borrowQuery",
+            "borrowCallableQuery",
+            "borrowReturningQuery",
+            "borrowReturningColumnsQuery"));
+
+    private static final Set<String> TEXT_AND_CREATE = new HashSet<>(Arrays.asList("execSQLQuery", "execSQLUpdate"));
+
+    /** Called by pgjdbc's own statements; they change nothing that outlives the call. */
+    private static final Set<String> HARMLESS = new HashSet<>(Arrays.asList("addTimerTask", "addWarning"));
+
+    /** They give objects that hold the executor itself: whoever keeps one could reach the next borrower's session. */
+    private static final Set<String> ESCAPES = new HashSet<>(Arrays.asList(
+            "getLargeObjectAPI", "getFastpathAPI", "getReplicationAPI", "getReplicationProtocol", "setCursorName"));
+
+    @Override
+    @Nullable Treatment vendorTreatment(String name, String descriptor) {
+        if (TEXT.contains(name) && descriptor.startsWith("(Ljava/lang/String;")) return Treatment.TEXT;
+        if (TEXT_AND_CREATE.contains(name) && descriptor.startsWith("(Ljava/lang/String;")) {
+            return descriptor.endsWith("V") ? Treatment.TEXT : Treatment.TEXT_AND_CREATE;
+        }
+        if (name.equals("getQueryExecutor")) return Treatment.GUARD;
+        if (name.equals("getCopyAPI")) return Treatment.DETACH;
+        if (ESCAPES.contains(name)) return Treatment.PIN;
+        if (HARMLESS.contains(name)) return Treatment.FORWARD;
+        return null;
+    }
+}

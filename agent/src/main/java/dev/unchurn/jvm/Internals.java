@@ -1,0 +1,169 @@
+package dev.unchurn.jvm;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unsafe operations of the JVM. On Java 9 and later they are those of {@code jdk.internal.misc}, which an agent may
+ * export to itself: no module {@code jdk.unsupported} is needed, and nothing warns (JEP 498 and 500 warn about {@code
+ * sun.misc.Unsafe} and about reflection on final fields). On Java 8 they are {@code sun.misc.Unsafe}'s.
+ *
+ * <p>Immutable after construction; thread-safe.
+ */
+public final class Internals {
+    private final MethodHandle allocateInstance;
+    private final MethodHandle defineClass;
+    private final MethodHandle objectFieldOffset;
+    private final MethodHandle getReference;
+    private final MethodHandle putReference;
+
+    /**
+     * Opens the operations to us.
+     *
+     * @throws Exception when this JVM has them elsewhere
+     */
+    public Internals(Instrumentation instrumentation) throws Exception {
+        boolean modules = !"1.8".equals(System.getProperty("java.specification.version"));
+        Class<?> type = Class.forName(modules ? "jdk.internal.misc.Unsafe" : "sun.misc.Unsafe");
+        if (modules) exportToUs(instrumentation, type);
+        Object unsafe = instance(type, modules);
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        allocateInstance = bound(lookup, type, unsafe, "allocateInstance", Class.class)
+                .asType(MethodType.methodType(Object.class, Class.class));
+        defineClass = bound(
+                lookup,
+                type,
+                unsafe,
+                "defineClass",
+                String.class,
+                byte[].class,
+                int.class,
+                int.class,
+                ClassLoader.class,
+                ProtectionDomain.class);
+        objectFieldOffset = bound(lookup, type, unsafe, "objectFieldOffset", Field.class);
+        boolean references = hasMethod(type, "putReference");
+        getReference = bound(
+                lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
+        putReference = bound(
+                lookup, type, unsafe, references ? "putReference" : "putObject", Object.class, long.class, Object.class);
+    }
+
+    /** {@code Instrumentation.redefineModule} by reflection: it and {@code Module} came with Java 9. */
+    private static void exportToUs(Instrumentation instrumentation, Class<?> type) throws Exception {
+        Method getModule = Class.class.getMethod("getModule");
+        Object theirs = getModule.invoke(type);
+        Object ours = getModule.invoke(Internals.class);
+        Class<?> module = Class.forName("java.lang.Module");
+        Method redefine = Instrumentation.class.getMethod(
+                "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class);
+        String packageName = type.getName().substring(0, type.getName().lastIndexOf('.'));
+        redefine.invoke(
+                instrumentation,
+                theirs,
+                Collections.emptySet(),
+                Collections.singletonMap(packageName, Collections.singleton(ours)),
+                Collections.emptyMap(),
+                Collections.emptySet(),
+                Collections.emptyMap());
+    }
+
+    private static Object instance(Class<?> type, boolean modules) throws Exception {
+        if (modules) return type.getMethod("getUnsafe").invoke(null);
+        Field field = type.getDeclaredField("theUnsafe");
+        field.setAccessible(true);
+        return field.get(null);
+    }
+
+    private static MethodHandle bound(
+            MethodHandles.Lookup lookup, Class<?> type, Object unsafe, String name, Class<?>... parameters)
+            throws Exception {
+        return lookup.unreflect(type.getMethod(name, parameters)).bindTo(unsafe);
+    }
+
+    private static boolean hasMethod(Class<?> type, String name) {
+        for (Method method : type.getMethods()) {
+            if (method.getName().equals(name)) return true;
+        }
+        return false;
+    }
+
+    /**
+     * Makes reflection on a package of another module possible for us. Nothing to do on Java 8.
+     *
+     * @throws Exception when the JVM refuses
+     */
+    public static void open(Instrumentation instrumentation, Class<?> inPackage) throws Exception {
+        if ("1.8".equals(System.getProperty("java.specification.version"))) return;
+        Method getModule = Class.class.getMethod("getModule");
+        Object theirs = getModule.invoke(inPackage);
+        Class<?> module = Class.forName("java.lang.Module");
+        if (!(Boolean) module.getMethod("isNamed").invoke(theirs)) return;
+        Method redefine = Instrumentation.class.getMethod(
+                "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class);
+        String packageName = inPackage.getName().substring(0, inPackage.getName().lastIndexOf('.'));
+        redefine.invoke(
+                instrumentation,
+                theirs,
+                Collections.emptySet(),
+                Collections.emptyMap(),
+                Collections.singletonMap(packageName, Collections.singleton(getModule.invoke(Internals.class))),
+                Collections.emptySet(),
+                Collections.emptyMap());
+    }
+
+    /** A new instance of which no constructor has run: all fields zero, no finalizer registered. */
+    public Object allocate(Class<?> type) {
+        try {
+            return (Object) allocateInstance.invokeExact(type);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot allocate " + type.getName(), failure);
+        }
+    }
+
+    /** Defines a class in any loader, null for the bootstrap loader, and any package. */
+    public Class<?> define(
+            String name, byte[] classFile, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
+        try {
+            return (Class<?>) defineClass.invoke(name, classFile, 0, classFile.length, loader, domain);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot define " + name, failure);
+        }
+    }
+
+    /** Where a field lies in its instances, for {@link #get} and {@link #put}. */
+    public long offset(Field field) {
+        try {
+            return (long) objectFieldOffset.invoke(field);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot locate " + field, failure);
+        }
+    }
+
+    /** Reads a reference field. */
+    public @Nullable Object get(Object instance, long offset) {
+        try {
+            return (Object) getReference.invokeExact(instance, offset);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot read a field of " + instance.getClass().getName(), failure);
+        }
+    }
+
+    /** Writes a reference field, a final one too. */
+    public void put(Object instance, long offset, @Nullable Object value) {
+        try {
+            putReference.invokeExact(instance, offset, value);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot write a field of " + instance.getClass().getName(), failure);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.unchurn.jvm;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's one class-file transformer. A patch is for a class that is loaded already ({@link #apply}) or for one of
+ * the JDK's that may come ({@link #expect}). Patched classes stay patched when others transform them again. Thread-safe.
+ */
+public final class Patches implements ClassFileTransformer {
+    private final Instrumentation instrumentation;
+    private final String expectedName;
+    private final ExpectedPatch expected;
+
+    /** Weak: a patch must not keep an application's driver alive. Guarded by itself. */
+    private final Map<Class<?>, Attempt> attempts = new WeakHashMap<>();
+
+    /** Called in place of {@link Patch} for the class that is expected, with the loader that defines it. */
+    public interface ExpectedPatch {
+        /**
+         * The changed class file, or null to leave the class alone.
+         *
+         * @param loader the defining loader; null for the bootstrap loader
+         */
+        byte @Nullable [] apply(@Nullable ClassLoader loader, byte[] classFile);
+    }
+
+    private static final class Attempt {
+        final Patch patch;
+        @Nullable Throwable failure;
+        boolean applied;
+
+        Attempt(Patch patch) {
+            this.patch = patch;
+        }
+    }
+
+    /**
+     * @param expectedName internal name of the JDK class to patch when it is loaded
+     * @param expected patches it
+     */
+    public Patches(Instrumentation instrumentation, String expectedName, ExpectedPatch expected) {
+        this.instrumentation = instrumentation;
+        this.expectedName = expectedName;
+        this.expected = expected;
+    }
+
+    /** Starts listening to classes being loaded. */
+    public void install() {
+        instrumentation.addTransformer(this, true);
+    }
+
+    public Instrumentation instrumentation() {
+        return instrumentation;
+    }
+
+    /**
+     * Patches classes that are loaded, all in one go.
+     *
+     * @throws Exception when the JVM or a patch refuses; then the classes are as they were
+     */
+    public void apply(Map<Class<?>, ? extends Patch> patches) throws Exception {
+        Map<Class<?>, Attempt> made = new HashMap<>();
+        synchronized (attempts) {
+            for (Map.Entry<Class<?>, ? extends Patch> entry : patches.entrySet()) {
+                Attempt attempt = new Attempt(entry.getValue());
+                made.put(entry.getKey(), attempt);
+                attempts.put(entry.getKey(), attempt);
+            }
+        }
+        try {
+            instrumentation.retransformClasses(patches.keySet().toArray(new Class<?>[0]));
+            for (Map.Entry<Class<?>, Attempt> entry : made.entrySet()) {
+                Attempt attempt = entry.getValue();
+                if (!attempt.applied) {
+                    throw new IllegalStateException(entry.getKey().getName() + " was not patched", attempt.failure);
+                }
+            }
+        } catch (Throwable refused) {
+            synchronized (attempts) {
+                attempts.keySet().removeAll(made.keySet());
+            }
+            throw new IllegalStateException("the JVM does not let us patch " + patches.keySet(), refused);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> loaded,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
+        if (expectedName.equals(name)) return expected.apply(loader, classFile);
+        if (loaded == null) return null;
+        Attempt attempt;
+        synchronized (attempts) {
+            attempt = attempts.get(loaded);
+        }
+        return attempt == null ? null : patched(attempt, classFile);
+    }
+
+    private static byte @Nullable [] patched(Attempt attempt, byte[] classFile) {
+        try {
+            byte[] changed = attempt.patch.apply(classFile);
+            attempt.applied = true;
+            return changed;
+        } catch (Throwable failure) {
+            attempt.failure = failure;
+            return null;
+        }
+    }
+}
