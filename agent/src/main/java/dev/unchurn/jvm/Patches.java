@@ -3,7 +3,9 @@ package dev.unchurn.jvm;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ public final class Patches implements ClassFileTransformer {
     private final String expectedName;
     private final ExpectedPatch expected;
 
-    /** Weak: a patch must not keep an application's driver alive. Guarded by itself. */
-    private final Map<Class<?>, Attempt> attempts = new WeakHashMap<>();
+    /** The patches of each class, in order. Weak: a patch must not keep an application's driver alive. Guarded by itself. */
+    private final Map<Class<?>, List<Attempt>> attempts = new WeakHashMap<>();
 
     /** Called in place of {@link Patch} for the class that is expected, with the loader that defines it. */
     public interface ExpectedPatch {
@@ -70,7 +72,10 @@ public final class Patches implements ClassFileTransformer {
             for (Map.Entry<Class<?>, ? extends Patch> entry : patches.entrySet()) {
                 Attempt attempt = new Attempt(entry.getValue());
                 made.put(entry.getKey(), attempt);
-                attempts.put(entry.getKey(), attempt);
+                List<Attempt> all = attempts.get(entry.getKey());
+                List<Attempt> more = all == null ? new ArrayList<>() : new ArrayList<>(all);
+                more.add(attempt);
+                attempts.put(entry.getKey(), more);
             }
         }
         try {
@@ -82,10 +87,20 @@ public final class Patches implements ClassFileTransformer {
                 }
             }
         } catch (Throwable refused) {
-            synchronized (attempts) {
-                attempts.keySet().removeAll(made.keySet());
-            }
+            forget(made);
             throw new IllegalStateException("the JVM does not let us patch " + patches.keySet(), refused);
+        }
+    }
+
+    private void forget(Map<Class<?>, Attempt> failed) {
+        synchronized (attempts) {
+            for (Map.Entry<Class<?>, Attempt> entry : failed.entrySet()) {
+                List<Attempt> all = attempts.get(entry.getKey());
+                if (all == null) continue;
+                List<Attempt> fewer = new ArrayList<>(all);
+                fewer.remove(entry.getValue());
+                attempts.put(entry.getKey(), fewer);
+            }
         }
     }
 
@@ -98,11 +113,17 @@ public final class Patches implements ClassFileTransformer {
             byte[] classFile) {
         if (expectedName.equals(name)) return expected.apply(loader, classFile);
         if (loaded == null) return null;
-        Attempt attempt;
+        List<Attempt> all;
         synchronized (attempts) {
-            attempt = attempts.get(loaded);
+            all = attempts.get(loaded);
         }
-        return attempt == null ? null : patched(attempt, classFile);
+        if (all == null) return null;
+        byte[] changed = null;
+        for (Attempt attempt : all) {
+            byte[] next = patched(attempt, changed == null ? classFile : changed);
+            if (next != null) changed = next;
+        }
+        return changed;
     }
 
     private static byte @Nullable [] patched(Attempt attempt, byte[] classFile) {

@@ -1,0 +1,265 @@
+package dev.unchurn.handle;
+
+import dev.unchurn.bootstrap.UnchurnBorrow;
+import dev.unchurn.bootstrap.UnchurnHandle;
+import dev.unchurn.event.CallSite;
+import dev.unchurn.event.Listener;
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.pool.Lease;
+import dev.unchurn.pool.Pool;
+import dev.unchurn.session.Session;
+import dev.unchurn.session.Verdict;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One borrow of a physical connection, from the handle's side: ending it, and what of it decides whether the session can be
+ * reused. Reachable only from its handle, so that it keeps nothing alive that the program has let go.
+ *
+ * <p>Thread-safe. {@link #close} relies on this order: a thread is recorded in {@link Users} before it reads the handle's
+ * delegate, and the delegate is taken away before the recorded threads are looked at. So a thread that still got the
+ * physical connection was recorded, and its stack shows whether it is inside a call; the stack walk stops the thread, so one
+ * that is not inside a call sees the delegate gone.
+ */
+final class Borrow extends UnchurnBorrow {
+    private final PoolEntry entry;
+    private final HandleFactory factory;
+    private final Lease lease;
+    private final Session session;
+    private final Listener listener;
+    private final Users users = new Users();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final UnchurnHandle handle;
+
+    private volatile @Nullable String pinned;
+    private volatile @Nullable Object guard;
+    private volatile @Nullable Object copy;
+
+    /** Objects that the driver keeps on a connection, one of each for this borrow. Guarded by itself. */
+    private final Map<String, Object> detached = new HashMap<>(2);
+
+    Borrow(PoolEntry entry, HandleFactory factory, Lease lease, Session session, Listener listener) {
+        this.entry = entry;
+        this.factory = factory;
+        this.lease = lease;
+        this.session = session;
+        this.listener = listener;
+        this.handle = factory.handle(session.connection(), this);
+    }
+
+    Connection handle() {
+        return (Connection) handle;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (!ended.compareAndSet(false, true)) return;
+        Connection physical = session.connection();
+        handle.unchurn$delegateTo(null);
+        Ending ending = Ending.IN_DOUBT;
+        try {
+            ending = ending();
+        } catch (Throwable failure) {
+            listener.fault("close", failure);
+        }
+        if (ending.reason == null) {
+            release();
+            return;
+        }
+        // not reused: from here on the handle is what it would have been without us
+        handle.unchurn$delegateTo(physical);
+        try {
+            physical.close();
+        } finally {
+            closed(ending.reason, ending.detail);
+        }
+    }
+
+    /** How a borrow ends: with a reset and reuse (no reason), or for good. */
+    private static final class Ending {
+        static final Ending REUSE = new Ending(null, null);
+        static final Ending IN_DOUBT = new Ending(RetireReason.RESET_FAILED, "a failure of ours, see the log");
+
+        final @Nullable RetireReason reason;
+        final @Nullable String detail;
+
+        Ending(@Nullable RetireReason reason, @Nullable String detail) {
+            this.reason = reason;
+            this.detail = detail;
+        }
+    }
+
+    private Ending ending() {
+        if (users.isOtherInside(factory)) return new Ending(RetireReason.IN_USE, null);
+        Object operation = copy;
+        if (operation != null && CopyOperations.isActive(operation)) {
+            return new Ending(RetireReason.PINNED, "closed while a COPY was in progress");
+        }
+        if (session.isBroken()) return new Ending(RetireReason.BROKEN, null);
+        String why = pinned;
+        return why == null ? Ending.REUSE : new Ending(RetireReason.PINNED, why);
+    }
+
+    private void release() {
+        try {
+            pool().release(lease, session);
+        } catch (Throwable failure) {
+            listener.fault("release", failure);
+            session.close();
+        }
+    }
+
+    private void closed(RetireReason reason, @Nullable String detail) {
+        try {
+            pool().closed(lease, reason, detail);
+        } catch (Throwable failure) {
+            listener.fault("release", failure);
+        }
+    }
+
+    private Pool pool() {
+        return lease.pool();
+    }
+
+    @Override
+    public void abort(@Nullable Executor executor) throws SQLException {
+        handle.unchurn$live().abort(executor);
+        if (ended.compareAndSet(false, true)) closed(RetireReason.ABORTED, null);
+    }
+
+    @Override
+    public Connection ended() {
+        try {
+            return entry.closedConnection(factory, session.connection());
+        } catch (Throwable failure) {
+            throw Thrown.unchecked(new SQLException("This connection has been closed.", "08003", failure));
+        }
+    }
+
+    @Override
+    public void used(Thread thread) {
+        users.add(thread);
+    }
+
+    @Override
+    public void touched(String method) {
+        session.touched(method);
+    }
+
+    @Override
+    public void pinned(String method) {
+        pin(method + " cannot be undone");
+    }
+
+    /** The first reason counts. It names the place in the program that caused it. */
+    private void pin(String why) {
+        if (pinned != null || ended.get()) return;
+        String place = "";
+        try {
+            place = " (" + CallSite.of(new Throwable().getStackTrace()) + ")";
+        } catch (Throwable failure) {
+            listener.fault("call site", failure);
+        }
+        pinned = why + place;
+    }
+
+    @Override
+    public void statement(@Nullable String sql) {
+        if (sql == null) return;
+        try {
+            Verdict verdict = entry.database().judge(sql);
+            if (verdict == Verdict.PLAIN) return;
+            String irreversible = verdict.irreversible();
+            if (irreversible != null) pin(irreversible);
+            if (verdict.needsDatabase()) entry.retireIdleOfServer();
+        } catch (Throwable failure) {
+            pin("a failure of ours, see the log");
+            listener.fault("statement", failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object adopt(@Nullable Object made) {
+        if (made == null) return null;
+        try {
+            adoptOne(made);
+            if (made instanceof ResultSet) {
+                Object statement = ((ResultSet) made).getStatement();
+                if (statement != null) adoptOne(statement);
+            }
+        } catch (Throwable failure) {
+            // it leads to the physical connection: whoever keeps it must not meet the next borrower
+            pin("a failure of ours, see the log");
+            listener.fault("adopt", failure);
+        }
+        return made;
+    }
+
+    private void adoptOne(Object made) throws ReflectiveOperationException {
+        Connection physical = session.connection();
+        boolean holdsGuarded = factory.adoption().holdsGuarded(made);
+        Object real = holdsGuarded ? factory.executorOf(physical) : null;
+        factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardObject());
+    }
+
+    @Override
+    public @Nullable Object detach(String method, @Nullable Object kept) {
+        if (kept == null || ended.get()) return kept;
+        synchronized (detached) {
+            Object mine = detached.get(method);
+            if (mine != null) return mine;
+            try {
+                factory.adoption().forget(session.connection(), kept);
+            } catch (Throwable failure) {
+                pin("a failure of ours, see the log");
+                listener.fault("detach", failure);
+                return kept;
+            }
+            adopt(kept);
+            detached.put(method, kept);
+            return kept;
+        }
+    }
+
+    @Override
+    public @Nullable Object guard(@Nullable Object executor) {
+        if (executor == null || ended.get()) return executor;
+        try {
+            Object mine = guardObject();
+            return mine == null ? executor : mine;
+        } catch (Throwable failure) {
+            pin("a failure of ours, see the log");
+            listener.fault("guard", failure);
+            return executor;
+        }
+    }
+
+    private @Nullable Object guardObject() throws ReflectiveOperationException {
+        Object mine = guard;
+        if (mine == null) {
+            mine = factory.guard(handle);
+            guard = mine;
+        }
+        return mine;
+    }
+
+    @Override
+    public @Nullable Object copying(@Nullable Object operation) {
+        copy = operation;
+        return operation;
+    }
+
+    @Override
+    public @Nullable Object unwrapped(@Nullable Object result) {
+        if (result == null || result == handle) return result;
+        if (result == handle.unchurn$delegate() || ended.get()) return handle;
+        pin("unwrap to " + result.getClass().getName() + " cannot be undone");
+        return result;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.unchurn.handle;
+
+import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.pool.OpenFailed;
+import dev.unchurn.pool.Pool;
+import dev.unchurn.pool.Pools;
+import dev.unchurn.session.Database;
+import dev.unchurn.session.Freshness;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that belongs to one pool key: the pool, or why there is none. Holds neither a class nor a connection of the driver
+ * strongly. Thread-safe.
+ */
+final class PoolEntry {
+    private final PoolKey key;
+    private final String url;
+    private final PoolName name;
+    private final Pools pools;
+    private final OriginalPath original;
+    private final @Nullable Database database;
+    private final @Nullable Pool pool;
+
+    private volatile @Nullable String refusal;
+    private volatile @Nullable Freshness freshness;
+
+    /** An entry whose connections are pooled, until {@link #refuse} says otherwise. */
+    PoolEntry(PoolKey key, String url, PoolName name, Pools pools, Database database, OriginalPath original) {
+        this(key, url, name, pools, original, database, pools.add(name), null);
+    }
+
+    /** An entry whose connections are only observed. */
+    PoolEntry(PoolKey key, String url, PoolName name, Pools pools, OriginalPath original, String refusal) {
+        this(key, url, name, pools, original, null, null, refusal);
+    }
+
+    private PoolEntry(
+            PoolKey key,
+            String url,
+            PoolName name,
+            Pools pools,
+            OriginalPath original,
+            @Nullable Database database,
+            @Nullable Pool pool,
+            @Nullable String refusal) {
+        this.key = key;
+        this.url = url;
+        this.name = name;
+        this.pools = pools;
+        this.original = original;
+        this.database = database;
+        this.pool = pool;
+        this.refusal = refusal;
+    }
+
+    PoolKey key() {
+        return key;
+    }
+
+    PoolName name() {
+        return name;
+    }
+
+    /** The pool, or null when connections are only observed. */
+    @Nullable Pool pool() {
+        return refusal == null ? pool : null;
+    }
+
+    Database database() {
+        Database known = database;
+        if (known == null) throw new IllegalStateException(name + " is only observed");
+        return known;
+    }
+
+    /** Why connections are only observed, or null. */
+    @Nullable String refusal() {
+        return refusal;
+    }
+
+    /** From now on connections are only observed. */
+    void refuse(String why) {
+        refusal = why;
+        retire(RetireReason.DRIVER_GONE);
+    }
+
+    void retire(RetireReason reason) {
+        if (pool != null) pools.remove(pool, reason);
+    }
+
+    void retireIdleOfServer() {
+        pools.retireIdle(name.server(), RetireReason.DATABASE_WANTED);
+    }
+
+    /** What a fresh session of this key is like, read from the first new connection. */
+    Freshness freshness(Connection fresh) throws SQLException {
+        Freshness known = freshness;
+        if (known == null) {
+            known = database().freshness(fresh);
+            freshness = known;
+        }
+        return known;
+    }
+
+    /**
+     * A connection that was opened and closed: it answers for handles that were released. Opened when somebody first asks a
+     * released handle something, on that caller's thread; kept with the driver's class.
+     */
+    Connection closedConnection(HandleFactory factory, Connection sample) throws OpenFailed, SQLException {
+        Connection known = factory.closedFor(this);
+        if (known != null) return known;
+        Connection opened = original.openLike(sample, url, key.properties());
+        opened.close();
+        factory.keepClosed(this, opened);
+        return opened;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Executor;
+
+/**
+ * Which attributes of {@code java.sql.Connection} were touched, and how they are put back. Only touched ones are: most
+ * setters cost a round trip with some driver. Written by the borrower's threads, read at reset; volatile.
+ */
+final class Attributes {
+    private static final int READ_ONLY = 1;
+    private static final int HOLDABILITY = 2;
+    private static final int TYPE_MAP = 4;
+    private static final int CLIENT_INFO = 8;
+    private static final int NETWORK_TIMEOUT = 16;
+
+    /** A lost update of two threads that set two attributes of one connection at once would lose a reset. */
+    private int touched;
+
+    synchronized void touched(String setter) {
+        touched |= bitOf(setter);
+    }
+
+    /** Attributes that are the server's (isolation, schema, catalog) need no bit: the server's reset covers them. */
+    private static int bitOf(String setter) {
+        switch (setter) {
+            case "setReadOnly":
+                return READ_ONLY;
+            case "setHoldability":
+                return HOLDABILITY;
+            case "setTypeMap":
+            case "getTypeMap":
+                return TYPE_MAP;
+            case "setClientInfo":
+                return CLIENT_INFO;
+            case "setNetworkTimeout":
+                return NETWORK_TIMEOUT;
+            default:
+                return 0;
+        }
+    }
+
+    /** Before anything is sent: the borrower's time-out must not cut the reset short. */
+    void restoreNetworkTimeout(Connection connection, Freshness fresh) throws SQLException {
+        if (isTouched(NETWORK_TIMEOUT)) {
+            connection.setNetworkTimeout(new InPlace(), fresh.networkTimeout());
+            forget(NETWORK_TIMEOUT);
+        }
+    }
+
+    /** After the server's reset, which some setters would otherwise be undone by. */
+    void restore(Connection connection, Freshness fresh) throws SQLException {
+        if (isTouched(READ_ONLY)) connection.setReadOnly(fresh.readOnly());
+        if (isTouched(HOLDABILITY)) connection.setHoldability(fresh.holdability());
+        if (isTouched(TYPE_MAP)) connection.setTypeMap(fresh.typeMap());
+        if (isTouched(CLIENT_INFO)) connection.setClientInfo(fresh.clientInfo());
+        forget(~0);
+    }
+
+    private synchronized boolean isTouched(int bit) {
+        return (touched & bit) != 0;
+    }
+
+    private synchronized void forget(int bits) {
+        touched &= ~bits;
+    }
+
+    private static final class InPlace implements Executor {
+        @Override
+        public void execute(Runnable command) {
+            command.run();
+        }
+    }
+}

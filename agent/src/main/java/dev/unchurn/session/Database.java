@@ -1,0 +1,34 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of database server whose sessions we can make fresh. Implementations are immutable and thread-safe. */
+public interface Database {
+    /** Whether a URL is for a driver of this database. No connection is made. */
+    boolean accepts(String url);
+
+    /**
+     * Why connections with this URL and these properties are only observed, or null when they can be pooled. For
+     * connections whose session or identity we could not restore.
+     */
+    @Nullable String refusal(String url, Properties info);
+
+    /** The name of the driver's connection class that we know how to handle. */
+    String connectionClass();
+
+    /**
+     * Reads from a new connection what a fresh session is like. Once for each pool.
+     *
+     * @throws SQLException when the server does not answer as this kind does
+     */
+    Freshness freshness(Connection fresh) throws SQLException;
+
+    /** The session of a new physical connection. */
+    Session session(Connection fresh, Freshness freshness);
+
+    /** What a statement does that matters to reuse. Pure and quick: called for every statement. */
+    Verdict judge(String sql);
+}

@@ -1,0 +1,75 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the driver's attributes are on a new connection, and what must be sent to the server after its own reset: the settings
+ * that the driver itself made after connecting. Immutable.
+ */
+public final class Freshness {
+    private final String[] afterReset;
+    private final boolean readOnly;
+    private final int holdability;
+    private final int networkTimeout;
+    private final @Nullable Map<String, Class<?>> typeMap;
+    private final Properties clientInfo;
+
+    /**
+     * Reads the attributes that are local to the driver.
+     *
+     * @param afterReset statements to run after the server's reset
+     * @throws SQLException as the driver
+     */
+    Freshness(Connection fresh, String[] afterReset) throws SQLException {
+        this.afterReset = afterReset.clone();
+        readOnly = fresh.isReadOnly();
+        holdability = fresh.getHoldability();
+        networkTimeout = networkTimeoutOf(fresh);
+        Map<String, Class<?>> map = fresh.getTypeMap();
+        typeMap = map == null ? null : new HashMap<>(map);
+        clientInfo = new Properties();
+        Properties info = fresh.getClientInfo();
+        if (info != null) clientInfo.putAll(info);
+    }
+
+    /** Drivers from before JDBC 4.1 do not have the method at all. */
+    private static int networkTimeoutOf(Connection fresh) throws SQLException {
+        try {
+            return fresh.getNetworkTimeout();
+        } catch (AbstractMethodError older) {
+            return 0;
+        }
+    }
+
+    String[] afterReset() {
+        return afterReset.clone();
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    int holdability() {
+        return holdability;
+    }
+
+    int networkTimeout() {
+        return networkTimeout;
+    }
+
+    /** A copy: programs may change the map that they get. */
+    @Nullable Map<String, Class<?>> typeMap() {
+        return typeMap == null ? null : new HashMap<>(typeMap);
+    }
+
+    Properties clientInfo() {
+        Properties copy = new Properties();
+        copy.putAll(clientInfo);
+        return copy;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL through pgjdbc. Immutable. */
+public final class Postgres implements Database {
+    private static final String URL = "jdbc:postgresql:";
+
+    /** Connection properties whose presence makes a session or an identity that we cannot restore. */
+    private static final String[] REFUSED = {
+        "replication", "authenticationpluginclassname", "jaasapplicationname", "kerberosservername", "usespnego"
+    };
+
+    private final StatementMemory judged = new StatementMemory();
+
+    @Override
+    public boolean accepts(String url) {
+        return url.startsWith(URL);
+    }
+
+    @Override
+    public @Nullable String refusal(String url, Properties info) {
+        String parameters = url.indexOf('?') < 0 ? "" : '&' + url.substring(url.indexOf('?') + 1);
+        String lower = parameters.toLowerCase(Locale.ROOT);
+        for (String name : REFUSED) {
+            if (lower.contains('&' + name + '=') || hasProperty(info, name)) {
+                return "the connection property " + name + " makes sessions that cannot be shared";
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasProperty(Properties info, String lowerName) {
+        for (String name : info.stringPropertyNames()) {
+            if (name.toLowerCase(Locale.ROOT).equals(lowerName)) return true;
+        }
+        return false;
+    }
+
+    @Override
+    public String connectionClass() {
+        return "org.postgresql.jdbc.PgConnection";
+    }
+
+    /**
+     * Asks the server what it is and what the driver has set since it connected (pgjdbc sends {@code application_name} and
+     * {@code extra_float_digits} after the start-up packet unless {@code assumeMinServerVersion} allows otherwise; {@code
+     * DISCARD ALL} forgets both).
+     */
+    @Override
+    public Freshness freshness(Connection fresh) throws SQLException {
+        List<String> afterReset = new ArrayList<>();
+        try (Statement statement = fresh.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT version(), name, setting FROM (SELECT 1) one"
+                        + " LEFT JOIN pg_catalog.pg_settings ON source = 'session'")) {
+            while (rows.next()) {
+                String version = rows.getString(1);
+                if (!version.startsWith("PostgreSQL")) throw new SQLException("not PostgreSQL but " + version);
+                if (rows.getString(2) != null) afterReset.add(setting(rows.getString(2), rows.getString(3)));
+            }
+        }
+        return new Freshness(fresh, afterReset.toArray(new String[0]));
+    }
+
+    /** {@code set_config} takes lists such as {@code search_path} as they are shown, {@code SET} does not. */
+    private static String setting(String name, String value) {
+        return "SELECT pg_catalog.set_config('" + name.replace("'", "''") + "', E'"
+                + value.replace("\\", "\\\\").replace("'", "''") + "', false)";
+    }
+
+    @Override
+    public Session session(Connection fresh, Freshness freshness) {
+        return new PostgresSession(fresh, freshness);
+    }
+
+    @Override
+    public Verdict judge(String sql) {
+        return judged.verdict(sql);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Executor;
+
+/**
+ * A session of PostgreSQL. The order of its reset is the safe one: roll back, auto-commit on, the server's reset, what the
+ * driver had set, the attributes. ({@code setAutoCommit(true)} first would commit the borrower's unfinished work; a setting
+ * made before the rollback would be undone by it.)
+ */
+final class PostgresSession implements Session {
+    /** SQLSTATE {@code active_sql_transaction}: {@code DISCARD ALL} inside a transaction that SQL text had begun. */
+    private static final String ACTIVE_TRANSACTION = "25001";
+
+    /** SQLSTATE {@code in_failed_sql_transaction}. */
+    private static final String FAILED_TRANSACTION = "25P02";
+
+    private final Connection connection;
+    private final Freshness fresh;
+    private final Attributes attributes = new Attributes();
+
+    PostgresSession(Connection connection, Freshness fresh) {
+        this.connection = connection;
+        this.fresh = fresh;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Object root() {
+        return connection;
+    }
+
+    @Override
+    public void touched(String setter) {
+        attributes.touched(setter);
+    }
+
+    @Override
+    public boolean isBroken() {
+        try {
+            return connection.isClosed();
+        } catch (Throwable unknown) {
+            return true;
+        }
+    }
+
+    @Override
+    public boolean isValid(long timeoutMillis) {
+        try {
+            return connection.isValid((int) Math.max(1, timeoutMillis / 1000));
+        } catch (Throwable invalid) {
+            return false;
+        }
+    }
+
+    @Override
+    public void reset() throws SQLException {
+        attributes.restoreNetworkTimeout(connection, fresh);
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        try (Statement statement = connection.createStatement()) {
+            discardAll(statement);
+            for (String setting : fresh.afterReset()) statement.execute(setting);
+        }
+        attributes.restore(connection, fresh);
+        Notifications.forget(connection);
+        connection.clearWarnings();
+    }
+
+    private static void discardAll(Statement statement) throws SQLException {
+        try {
+            statement.execute("DISCARD ALL");
+        } catch (SQLException refused) {
+            String state = refused.getSQLState();
+            if (!ACTIVE_TRANSACTION.equals(state) && !FAILED_TRANSACTION.equals(state)) throw refused;
+            statement.execute("ROLLBACK");
+            statement.execute("DISCARD ALL");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (Throwable alreadyGone) {
+            abort();
+        }
+    }
+
+    @Override
+    public void abort() {
+        try {
+            connection.abort(new InPlace());
+        } catch (Throwable noMoreToDo) {
+            return;
+        }
+    }
+
+    private static final class InPlace implements Executor {
+        @Override
+        public void execute(Runnable command) {
+            command.run();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.unchurn.session;
+
+import dev.unchurn.pool.Physical;
+import java.sql.Connection;
+
+/** A physical connection with the memory of what its borrower changed. */
+public interface Session extends Physical {
+    /** The driver's connection. */
+    Connection connection();
+
+    /**
+     * A JDBC attribute is about to be set by its setter of this name: the reset will put it back. From any thread.
+     */
+    void touched(String setter);
+}

@@ -1,0 +1,35 @@
+package dev.unchurn.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a statement does that matters to reuse. Immutable. */
+public final class Verdict {
+    /** The server's reset undoes it, or there is nothing to undo. */
+    public static final Verdict PLAIN = new Verdict(null, false);
+
+    /** The server refuses it while others are connected to a database. */
+    public static final Verdict NEEDS_DATABASE = new Verdict(null, true);
+
+    private final @Nullable String irreversible;
+    private final boolean needsDatabase;
+
+    private Verdict(@Nullable String irreversible, boolean needsDatabase) {
+        this.irreversible = irreversible;
+        this.needsDatabase = needsDatabase;
+    }
+
+    /** Leaves what no reset undoes; {@code why} goes to the log and holds no literal of the statement. */
+    public static Verdict irreversible(String why) {
+        return new Verdict(why, false);
+    }
+
+    /** Why the session cannot be made fresh after this statement, or null. */
+    public @Nullable String irreversible() {
+        return irreversible;
+    }
+
+    /** Whether idle connections of ours must be gone before it runs. */
+    public boolean needsDatabase() {
+        return needsDatabase;
+    }
+}
