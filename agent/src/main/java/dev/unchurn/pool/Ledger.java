@@ -1,0 +1,632 @@
+package dev.unchurn.pool;
+
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.pool.Slot.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books of one pool: which slots exist, which of them are idle or dirty, and who waits. Nothing here blocks, calls
+ * foreign code or reads a clock; every method is one step under the lock of the pool, so that the steps can be checked
+ * one by one. Thread-safe.
+ *
+ * <p>Two rules hold whenever the lock is free. Nobody waits while something is idle or dirty: whatever comes back goes
+ * to the first in the queue at once. And nobody who wants a place waits while there is one.
+ */
+final class Ledger {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Pool pool;
+    private final int max;
+    private final long validateAfterNanos;
+    private final AtomicInteger idleOverAll;
+
+    /** All that counts against the limit: every slot that is not retired. */
+    private final Set<Slot> slots = new LinkedHashSet<>();
+
+    /** Most recently used first. */
+    private final ArrayDeque<Slot> idle = new ArrayDeque<>();
+
+    /** Waiting for their reset, last released first. */
+    private final ArrayDeque<Slot> dirty = new ArrayDeque<>();
+
+    /** First come, first served. */
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+
+    /** How many calls of {@link #tidy} are on their way; as many as there are dirty ones will do. */
+    private int tidiesAsked;
+
+    /** What opening lately took, or 0 while nothing was opened. */
+    private long openNanos;
+
+    private long emptySinceNanos;
+    private boolean observing;
+    private @Nullable RetireReason draining;
+
+    /** Written under the lock; read without it by {@link Standstill} to leave out pools where nobody wants a place. */
+    private volatile int placeWaiters;
+
+    Ledger(Pool pool, PoolSettings settings, AtomicInteger idleOverAll, long nowNanos) {
+        this.pool = pool;
+        this.max = settings.max();
+        this.validateAfterNanos = settings.validateAfterNanos();
+        this.idleOverAll = idleOverAll;
+        this.emptySinceNanos = nowNanos;
+    }
+
+    /**
+     * An idle connection, leased at once or in state VALIDATING when it has been idle for long, else a dirty one in state
+     * RESETTING; null when there is neither. What is not leased is the caller's to bring on.
+     */
+    @Nullable Slot claim(Lease lease, long nowNanos) {
+        lock.lock();
+        try {
+            Slot newest = idle.pollFirst();
+            if (newest != null) {
+                idleOverAll.decrementAndGet();
+                if (nowNanos - newest.sinceNanos() >= validateAfterNanos) newest.idleToValidating(nowNanos);
+                else newest.idleToLeased(lease, nowNanos);
+                return newest;
+            }
+            Slot released = dirty.pollFirst();
+            if (released != null) released.dirtyToResetting(nowNanos);
+            return released;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Claims as {@link #claim}; failing that takes a place to open in, if waiting makes no sense and there is one; failing
+     * that queues up. The waiter that comes back is served in the first two cases.
+     */
+    Waiter join(Lease lease, long nowNanos) {
+        lock.lock();
+        try {
+            Waiter waiter = new Waiter(lease, patience(lease));
+            Slot slot = claim(lease, nowNanos);
+            if (slot == null && waiter.patienceNanos() <= 0) slot = placeIfFree();
+            return served(waiter, slot);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Claims as {@link #claim}, or queues up for {@code patienceNanos} without any wish to open. */
+    Waiter joinFor(Lease lease, long patienceNanos, long nowNanos) {
+        lock.lock();
+        try {
+            return served(new Waiter(lease, patienceNanos), claim(lease, nowNanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Waiter served(Waiter waiter, @Nullable Slot slot) {
+        if (slot == null) waiters.addLast(waiter);
+        else waiter.serve(slot);
+        return waiter;
+    }
+
+    /**
+     * Nobody waits longer than not waiting would cost. Where nothing can come back, and for a thread that would perhaps
+     * wait for itself, waiting has no sense at all.
+     */
+    private long patience(Lease lease) {
+        if (observing || draining != null || slots.isEmpty()) return 0;
+        for (Slot slot : slots) {
+            Lease held = slot.lease();
+            if (held != null && held.threadId() == lease.threadId()) return 0;
+        }
+        return openNanos;
+    }
+
+    private @Nullable Slot placeIfFree() {
+        return hasPlace() ? newPlace() : null;
+    }
+
+    private boolean hasPlace() {
+        return max == 0 || observing || slots.size() < max;
+    }
+
+    private Slot newPlace() {
+        Slot place = new Slot(pool);
+        slots.add(place);
+        return place;
+    }
+
+    /** For a waiter whose patience is over: what it was given, or a place; null when it must wait for either. */
+    @Nullable Slot placeOrStay(Waiter waiter) {
+        lock.lock();
+        try {
+            if (waiter.slot() != null) return waiter.slot();
+            if (hasPlace()) return placeFor(waiter);
+            waiter.wantPlace();
+            placeWaiters++;
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it was given, or a place whatever the limit says. */
+    Slot placeBeyondLimit(Waiter waiter) {
+        lock.lock();
+        try {
+            Slot given = waiter.slot();
+            return given == null ? placeFor(waiter) : given;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Slot placeFor(Waiter waiter) {
+        unqueue(waiter);
+        Slot place = newPlace();
+        waiter.serve(place);
+        return place;
+    }
+
+    /** Out of the queue; what it was given in the meantime, or null. */
+    @Nullable Slot leave(Waiter waiter) {
+        lock.lock();
+        try {
+            if (waiter.slot() == null) unqueue(waiter);
+            return waiter.slot();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unqueue(Waiter waiter) {
+        if (waiters.remove(waiter) && waiter.wantsPlace()) placeWaiters--;
+    }
+
+    /** The driver has opened a connection in this place; it is leased. */
+    void opened(Slot place, Physical physical, RootReference root, long lifeNanos, Lease lease, Opening took) {
+        lock.lock();
+        try {
+            place.opened(physical, root, took.endNanos, lifeNanos);
+            place.openingToLeased(lease, took.endNanos);
+            long nanos = Math.max(1, took.endNanos - took.beginNanos);
+            openNanos = openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When an opening began and ended. */
+    static final class Opening {
+        private final long beginNanos;
+        private final long endNanos;
+
+        Opening(long beginNanos, long endNanos) {
+            this.beginNanos = beginNanos;
+            this.endNanos = endNanos;
+        }
+    }
+
+    /** From RESETTING or VALIDATING to the borrower who did that work; false when it took too long and was aborted. */
+    boolean toBorrower(Slot slot, Lease lease, long nowNanos) {
+        lock.lock();
+        try {
+            if (slot.isTimedOut()) return false;
+            return slot.is(State.RESETTING)
+                    ? slot.resettingToLeased(lease, nowNanos)
+                    : slot.validatingToLeased(lease, nowNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What became of a lease that its borrower wanted to end. */
+    enum Ending {
+        /** It had ended before, nothing was done. */
+        ENDED_BEFORE,
+        /** The connection waits for its reset or has gone to a waiter who will do it. */
+        KEPT,
+        /** The connection waits for its reset, and somebody has to be asked to {@link #tidy}. */
+        KEPT_UNTIDY,
+        /** The slot is retired: the pool is being drained. */
+        DRAINED,
+        /** The slot is retired: older than its life. */
+        TOO_OLD,
+        /** The slot is retired: it was beyond the limit. */
+        BEYOND_LIMIT,
+        /** The slot is retired: its reset ended only after it had been aborted. */
+        TOO_SLOW,
+        /** The slot is retired: the connection had been unreachable, a finalizer has brought it back. */
+        UNREACHABLE
+    }
+
+    /** Ends the lease. A connection that may be used again goes to the first waiter, else to the dirty ones. */
+    Ending release(Lease lease, Physical physical, long nowNanos) {
+        lock.lock();
+        try {
+            Slot slot = lease.slot();
+            if (slot == null || slot.lease() != lease) return Ending.ENDED_BEFORE;
+            Ending ending = unfit(slot, nowNanos);
+            if (ending != Ending.KEPT) {
+                slot.leasedToRetired(lease);
+                gone(slot, nowNanos);
+                return ending;
+            }
+            slot.leasedToDirty(lease, physical);
+            return dirtyOnwards(slot, nowNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Ending unfit(Slot slot, long nowNanos) {
+        if (slot.wasUnreachable()) return Ending.UNREACHABLE;
+        if (slot.isTimedOut()) return Ending.TOO_SLOW;
+        if (draining != null) return Ending.DRAINED;
+        if (max > 0 && slots.size() > max) return Ending.BEYOND_LIMIT;
+        return slot.isOlderThanItsLife(nowNanos) ? Ending.TOO_OLD : Ending.KEPT;
+    }
+
+    private Ending dirtyOnwards(Slot slot, long nowNanos) {
+        Waiter first = nextWaiter();
+        if (first != null) {
+            slot.dirtyToResetting(nowNanos);
+            give(first, slot);
+            return Ending.KEPT;
+        }
+        dirty.addFirst(slot);
+        if (tidiesAsked >= dirty.size()) return Ending.KEPT;
+        tidiesAsked++;
+        return Ending.KEPT_UNTIDY;
+    }
+
+    private @Nullable Waiter nextWaiter() {
+        Waiter first = waiters.pollFirst();
+        if (first != null && first.wantsPlace()) placeWaiters--;
+        return first;
+    }
+
+    private static void give(Waiter waiter, Slot slot) {
+        waiter.serve(slot);
+        LockSupport.unpark(waiter.thread());
+    }
+
+    /** Ends the lease and the slot at once; false when the lease had ended before. */
+    boolean endAndRetire(Lease lease, long nowNanos) {
+        lock.lock();
+        try {
+            Slot slot = lease.slot();
+            if (slot == null || !slot.leasedToRetired(lease)) return false;
+            gone(slot, nowNanos);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the lease of a connection that nobody can reach any more; null when it was not leased. */
+    @Nullable Lease endUnreachable(Slot slot, long nowNanos) {
+        lock.lock();
+        try {
+            Lease lease = slot.lease();
+            if (lease == null || !slot.leasedToRetired(lease)) return null;
+            lease.markLeaked();
+            gone(slot, nowNanos);
+            return lease;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One dirty connection to reset, in state RESETTING; null when borrowers have taken them all. */
+    @Nullable Slot tidy(long nowNanos) {
+        lock.lock();
+        try {
+            if (tidiesAsked > 0) tidiesAsked--;
+            Slot oldest = dirty.pollLast();
+            if (oldest != null) oldest.dirtyToResetting(nowNanos);
+            return oldest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The session is fresh again: the first waiter gets it, else it is idle. Anything but KEPT means that it may not be
+     * used again and is retired.
+     */
+    Ending settle(Slot slot, long nowNanos) {
+        lock.lock();
+        try {
+            Ending ending = unfit(slot, nowNanos);
+            if (ending != Ending.KEPT) {
+                slot.toRetired(State.RESETTING);
+                gone(slot, nowNanos);
+                return ending;
+            }
+            Waiter first = nextWaiter();
+            if (first != null) {
+                slot.resettingToLeased(first.lease(), nowNanos);
+                give(first, slot);
+            } else {
+                slot.resettingToIdle(nowNanos);
+                idle.addFirst(slot);
+                idleOverAll.incrementAndGet();
+            }
+            return Ending.KEPT;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For the owner of a slot in a state of work; false when it is retired already. */
+    boolean retire(Slot slot, State from, long nowNanos) {
+        lock.lock();
+        try {
+            if (!slot.toRetired(from)) return false;
+            gone(slot, nowNanos);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void gone(Slot slot, long nowNanos) {
+        slots.remove(slot);
+        if (slots.isEmpty()) emptySinceNanos = nowNanos;
+        if (placeWaiters == 0 || !hasPlace()) return;
+        for (Iterator<Waiter> queue = waiters.iterator(); queue.hasNext(); ) {
+            Waiter waiter = queue.next();
+            if (!waiter.wantsPlace()) continue;
+            queue.remove();
+            placeWaiters--;
+            give(waiter, newPlace());
+            return;
+        }
+    }
+
+    /** Retires what has been idle since {@code untilNanos} or longer. */
+    List<Physical> takeIdleSince(long untilNanos, long nowNanos) {
+        lock.lock();
+        try {
+            List<Physical> taken = new ArrayList<>();
+            while (!idle.isEmpty() && untilNanos - idle.getLast().sinceNanos() >= 0) takeOldest(taken, nowNanos);
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Retires the one that has been idle the longest, if any. */
+    List<Physical> takeOldestIdle(long nowNanos) {
+        lock.lock();
+        try {
+            List<Physical> taken = new ArrayList<>();
+            if (!idle.isEmpty()) takeOldest(taken, nowNanos);
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeOldest(List<Physical> taken, long nowNanos) {
+        Slot oldest = idle.removeLast();
+        take(oldest, State.IDLE, taken, nowNanos);
+    }
+
+    private void take(Slot slot, State from, List<Physical> taken, long nowNanos) {
+        if (from == State.IDLE) idleOverAll.decrementAndGet();
+        Physical physical = slot.physical();
+        if (physical != null) taken.add(physical);
+        slot.toRetired(from);
+        gone(slot, nowNanos);
+    }
+
+    /** Retires the idle ones that are older than their life. */
+    List<Physical> takeTooOld(long nowNanos) {
+        lock.lock();
+        try {
+            List<Physical> taken = new ArrayList<>();
+            for (Iterator<Slot> each = idle.iterator(); each.hasNext(); ) {
+                Slot slot = each.next();
+                if (!slot.isOlderThanItsLife(nowNanos)) continue;
+                each.remove();
+                take(slot, State.IDLE, taken, nowNanos);
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nothing is kept. Retires what is idle or dirty. */
+    List<Physical> drain(RetireReason reason, long nowNanos) {
+        lock.lock();
+        try {
+            draining = reason;
+            List<Physical> taken = new ArrayList<>();
+            while (!idle.isEmpty()) takeOldest(taken, nowNanos);
+            while (!dirty.isEmpty()) take(dirty.removeLast(), State.DIRTY, taken, nowNanos);
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nobody waits and no limit holds. */
+    void observe() {
+        lock.lock();
+        try {
+            observing = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When the longest idle one became idle, or null when none is. */
+    @Nullable Long oldestIdleSince() {
+        lock.lock();
+        try {
+            return idle.isEmpty() ? null : Long.valueOf(idle.getLast().sinceNanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The leases that are older than the threshold and were not told so before; marks them as told. */
+    List<Lease> newlyOverdue(long thresholdNanos, long nowNanos) {
+        lock.lock();
+        try {
+            List<Lease> overdue = new ArrayList<>();
+            for (Slot slot : slots) {
+                Lease lease = slot.lease();
+                if (lease == null || lease.isOverdueTold() || nowNanos - lease.sinceNanos() < thresholdNanos) continue;
+                lease.markOverdueTold();
+                overdue.add(lease);
+            }
+            return overdue;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connections whose reset or validation has taken too long, each once; the work on them is lost. */
+    List<Physical> newlyStuck(long timeoutNanos, long nowNanos) {
+        lock.lock();
+        try {
+            List<Physical> stuck = new ArrayList<>();
+            for (Slot slot : slots) {
+                boolean working = slot.is(State.RESETTING) || slot.is(State.VALIDATING);
+                Physical physical = slot.physical();
+                if (!working || slot.isTimedOut() || physical == null) continue;
+                if (nowNanos - slot.sinceNanos() < timeoutNanos) continue;
+                slot.markTimedOut();
+                stuck.add(physical);
+            }
+            return stuck;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isTimedOut(Slot slot) {
+        lock.lock();
+        try {
+            return slot.isTimedOut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Lease> leases() {
+        lock.lock();
+        try {
+            List<Lease> leases = new ArrayList<>();
+            for (Slot slot : slots) {
+                Lease lease = slot.lease();
+                if (lease != null) leases.add(lease);
+            }
+            return leases;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int count(State state) {
+        lock.lock();
+        try {
+            int count = 0;
+            for (Slot slot : slots) {
+                if (slot.is(state)) count++;
+            }
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int waiting() {
+        lock.lock();
+        try {
+            return waiters.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is any connection besides those being opened. */
+    boolean hasConnections() {
+        return count(State.OPENING) < size();
+    }
+
+    private int size() {
+        lock.lock();
+        try {
+            return slots.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A hint that needs no lock: false is certain for whoever began to want a place before this thread asked. */
+    boolean mayHavePlaceWaiters() {
+        return placeWaiters > 0;
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /** Under the lock: adds the ids of the threads that want a place. */
+    void addPlaceWaiters(Set<Long> threadIds) {
+        for (Waiter waiter : waiters) {
+            if (waiter.wantsPlace()) threadIds.add(waiter.lease().threadId());
+        }
+    }
+
+    /** Under the lock: whether every slot is leased, and all of them by these threads. */
+    boolean isHeldBy(Set<Long> threadIds) {
+        for (Slot slot : slots) {
+            Lease lease = slot.lease();
+            if (lease == null || !threadIds.contains(lease.threadId())) return false;
+        }
+        return true;
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return slots.isEmpty() && waiters.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long emptySinceNanos() {
+        lock.lock();
+        try {
+            return emptySinceNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable RetireReason draining() {
+        lock.lock();
+        try {
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package dev.unchurn.pool;
+
+import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.pool.Ledger.Ending;
+import dev.unchurn.pool.Slot.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The physical connections that may stand in for each other: same address, same identity. Sizes itself unless it has a
+ * limit: who finds nothing idle waits for about as long as opening lately took, and then opens. Thread-safe; a borrow
+ * may block, everything else returns at once.
+ */
+public final class Pool {
+    private final PoolName name;
+    private final Pools pools;
+    private final Ledger ledger;
+    private final Runnable tidying = new Runnable() {
+        @Override
+        public void run() {
+            tidy();
+        }
+    };
+
+    Pool(PoolName name, Pools pools) {
+        this.name = name;
+        this.pools = pools;
+        this.ledger = new Ledger(this, pools.settings(), pools.idleOverAll(), pools.now());
+    }
+
+    public PoolName name() {
+        return name;
+    }
+
+    /**
+     * Borrows an idle connection, or waits a little for one, or opens one on this thread. An interrupt does not end the
+     * borrow; it stays pending.
+     *
+     * @param opener opens a connection that belongs into this pool
+     * @param stack where the borrow happened, or null when no stack was taken
+     * @throws OpenFailed when the driver refused to open one
+     * @throws BorrowTimeout when the pool has a limit and nothing came back in time
+     */
+    public Lease borrow(Opener opener, @Nullable Throwable stack) throws OpenFailed, BorrowTimeout {
+        long startNanos = now();
+        Lease lease = new Lease(this, startNanos, stack);
+        Slot slot = ledger.claim(lease, startNanos);
+        if (slot == null || !slot.is(State.LEASED)) {
+            new Borrowing(this, opener, lease, startNanos).finish(slot);
+            pools.listener().borrowed(name, now() - startNanos, lease.isReused());
+        } else {
+            pools.listener().borrowed(name, 0, true);
+        }
+        return lease;
+    }
+
+    /**
+     * Ends the lease; the connection is reset and used again. A lease that has ended before stays ended, and the call does
+     * nothing.
+     */
+    public void release(Lease lease, Physical physical) {
+        if (isBroken(physical)) {
+            retire(lease, physical, RetireReason.BROKEN, null);
+            return;
+        }
+        long nowNanos = now();
+        Ending ending = ledger.release(lease, physical, nowNanos);
+        if (ending == Ending.ENDED_BEFORE) {
+            closeIfLeaked(lease, physical);
+        } else if (ending == Ending.UNREACHABLE) {
+            pools.closer().close(physical);
+            tellLeak(lease);
+        } else {
+            if (ending == Ending.KEPT_UNTIDY) pools.workers().execute(tidying);
+            tellReleased(lease, nowNanos);
+            if (ending != Ending.KEPT && ending != Ending.KEPT_UNTIDY) discard(physical, ending, lease);
+        }
+    }
+
+    /** A finalizer of the program may close what was already told as leaked; the driver would close it too. */
+    private void closeIfLeaked(Lease lease, Physical physical) {
+        if (lease.isLeaked()) pools.closer().close(physical);
+    }
+
+    private void discard(Physical physical, Ending ending, @Nullable Lease lease) {
+        pools.closer().close(physical);
+        pools.listener().retired(name, reasonOf(ending), null, lease == null ? null : lease.site());
+    }
+
+    private RetireReason reasonOf(Ending ending) {
+        if (ending == Ending.TOO_OLD) return RetireReason.LIFETIME;
+        if (ending == Ending.BEYOND_LIMIT) return RetireReason.SURPLUS;
+        if (ending == Ending.TOO_SLOW) return RetireReason.RESET_TIMEOUT;
+        RetireReason draining = ledger.draining();
+        return draining == null ? RetireReason.SURPLUS : draining;
+    }
+
+    /** Ends the lease and closes the connection for good, soon and on another thread. */
+    public void retire(Lease lease, Physical physical, RetireReason reason, @Nullable String detail) {
+        long nowNanos = now();
+        if (!ledger.endAndRetire(lease, nowNanos)) {
+            closeIfLeaked(lease, physical);
+            return;
+        }
+        pools.closer().close(physical);
+        tellEnded(lease, reason, detail, nowNanos);
+    }
+
+    /** Ends the lease of a connection that somebody else has closed or aborted already. */
+    public void closed(Lease lease, RetireReason reason, @Nullable String detail) {
+        long nowNanos = now();
+        if (ledger.endAndRetire(lease, nowNanos)) tellEnded(lease, reason, detail, nowNanos);
+    }
+
+    private void tellEnded(Lease lease, RetireReason reason, @Nullable String detail, long nowNanos) {
+        if (reason == RetireReason.BROKEN) pools.serverGone(name.server(), nowNanos);
+        tellReleased(lease, nowNanos);
+        pools.listener().retired(name, reason, detail, lease.site());
+    }
+
+    private void tellReleased(Lease lease, long nowNanos) {
+        pools.listener().released(name, nowNanos - lease.sinceNanos());
+        if (lease.isOverdueTold()) pools.listener().cameBack(name, lease.info());
+    }
+
+    /** From now on nobody waits here and no limit holds: for connections that are never used again. */
+    public void observeOnly() {
+        ledger.observe();
+    }
+
+    /** Whether there is no physical connection at all and nobody waits for one. */
+    public boolean isUnused() {
+        return ledger.isEmpty();
+    }
+
+    /** When the last physical connection went, by the clock of the pools; only meaningful while unused. */
+    public long unusedSinceNanos() {
+        return ledger.emptySinceNanos();
+    }
+
+    Pools pools() {
+        return pools;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    long now() {
+        return pools.now();
+    }
+
+    /** Resets one released connection, unless borrowers have taken them all. On a thread of ours. */
+    void tidy() {
+        Slot slot = ledger.tidy(now());
+        if (slot == null) return;
+        Physical physical = slot.physical();
+        if (physical == null || !makeFresh(slot, physical)) return;
+        Ending ending = ledger.settle(slot, now());
+        if (ending == Ending.KEPT) pools.trim();
+        else discard(physical, ending, null);
+    }
+
+    /** Resets what the borrower was given in state RESETTING; false when that failed and the slot is retired. */
+    boolean resetFor(Slot slot, Lease lease) {
+        Physical physical = slot.physical();
+        if (physical == null || !makeFresh(slot, physical)) return false;
+        if (ledger.toBorrower(slot, lease, now())) return true;
+        ledger.retire(slot, State.RESETTING, now());
+        discard(physical, Ending.TOO_SLOW, null);
+        return false;
+    }
+
+    private boolean makeFresh(Slot slot, Physical physical) {
+        try {
+            physical.reset();
+            return true;
+        } catch (Throwable failure) {
+            resetFailed(slot, physical, failure);
+            return false;
+        }
+    }
+
+    private void resetFailed(Slot slot, Physical physical, Throwable failure) {
+        boolean tooSlow = ledger.isTimedOut(slot);
+        boolean broken = !tooSlow && isBroken(physical);
+        long nowNanos = now();
+        ledger.retire(slot, State.RESETTING, nowNanos);
+        pools.closer().close(physical);
+        if (broken) pools.serverGone(name.server(), nowNanos);
+        RetireReason reason = tooSlow
+                ? RetireReason.RESET_TIMEOUT
+                : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
+        String message = failure.getMessage();
+        pools.listener()
+                .retired(
+                        name,
+                        reason,
+                        message == null ? failure.getClass().getName() : message,
+                        null);
+    }
+
+    /** Asks the server of what the borrower was given in state VALIDATING; false when it is gone and the slot retired. */
+    boolean validateFor(Slot slot, Lease lease) {
+        Physical physical = slot.physical();
+        long askedNanos = now();
+        if (physical != null && isValid(physical) && ledger.toBorrower(slot, lease, now())) return true;
+        if (!ledger.retire(slot, State.VALIDATING, now())) return false;
+        if (physical != null) pools.closer().close(physical);
+        pools.serverGone(name.server(), askedNanos);
+        pools.listener().retired(name, RetireReason.INVALID, null, null);
+        return false;
+    }
+
+    private boolean isValid(Physical physical) {
+        try {
+            return physical.isValid(Math.max(1, pools.settings().resetTimeoutNanos() / 1_000_000));
+        } catch (Throwable failure) {
+            pools.listener().fault("validation", failure);
+            return false;
+        }
+    }
+
+    private boolean isBroken(Physical physical) {
+        try {
+            return physical.isBroken();
+        } catch (Throwable failure) {
+            pools.listener().fault("asking whether a connection is broken", failure);
+            return true;
+        }
+    }
+
+    /** Takes back a slot that its borrower can no longer use because something of ours failed in between. */
+    void giveBack(@Nullable Slot slot) {
+        if (slot == null) return;
+        Lease lease = slot.lease();
+        if (slot.is(State.LEASED) && lease != null) {
+            retire(lease, lease.takePhysical(), RetireReason.BROKEN, "the borrow was broken off");
+            return;
+        }
+        Physical physical = slot.physical();
+        if (ledger.retire(slot, slot.state(), now()) && physical != null) pools.closer().close(physical);
+    }
+
+    /** The garbage collector has found the connection unreachable. */
+    void unreachable(Slot slot) {
+        Lease lease = ledger.endUnreachable(slot, now());
+        if (lease != null) tellLeak(lease);
+    }
+
+    private void tellLeak(Lease lease) {
+        pools.listener().leaked(name, lease.info());
+        pools.listener().retired(name, RetireReason.LEAKED, null, lease.site());
+    }
+
+    /** Tells that these are retired, and closes them on another thread. */
+    void discardAll(List<Physical> taken, RetireReason reason) {
+        for (Physical physical : taken) {
+            pools.closer().close(physical);
+            pools.listener().retired(name, reason, null, null);
+        }
+    }
+
+    /** Tells that these are retired, and closes them on this thread. */
+    void discardAllNow(List<Physical> taken, RetireReason reason) {
+        for (Physical physical : taken) {
+            pools.listener().retired(name, reason, null, null);
+            pools.closer().closeNow(physical);
+        }
+    }
+}

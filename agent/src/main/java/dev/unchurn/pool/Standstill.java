@@ -1,0 +1,49 @@
+package dev.unchurn.pool;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the deadlock of holders: full pools all of whose connections are leased by threads that wait for a connection of
+ * such a pool themselves. Only a thread that begins to wait can complete one, so it is enough that each one looks after
+ * it has queued up; of two that do so at the same time the second one sees both, because the pools are looked at under
+ * all of their locks.
+ *
+ * <p>A thread that lent its connection to another thread and now waits looks like a holder who waits. Then there is one
+ * connection more than there had to be.
+ */
+final class Standstill {
+    private Standstill() {}
+
+    /** Whether the waiters of this pool wait for each other, perhaps by way of other pools. */
+    static boolean includes(Pool pool, List<Pool> all) {
+        List<Ledger> locked = new ArrayList<>();
+        try {
+            for (Pool each : all) {
+                Ledger ledger = each.ledger();
+                if (!ledger.mayHavePlaceWaiters()) continue;
+                ledger.lock();
+                locked.add(ledger);
+            }
+            return stuck(locked).contains(pool.ledger());
+        } finally {
+            for (Ledger ledger : locked) ledger.unlock();
+        }
+    }
+
+    /** The largest set of pools in which every connection is held by a thread that waits for a pool of the set. */
+    private static Set<Ledger> stuck(List<Ledger> candidates) {
+        Set<Ledger> stuck = new HashSet<>(candidates);
+        while (true) {
+            Set<Long> waiting = new HashSet<>();
+            for (Ledger ledger : stuck) ledger.addPlaceWaiters(waiting);
+            boolean smaller = false;
+            for (Ledger ledger : candidates) {
+                if (!ledger.isHeldBy(waiting) && stuck.remove(ledger)) smaller = true;
+            }
+            if (!smaller) return stuck;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.unchurn.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread in the queue of a pool. It is served by being given a slot: a leased one (its own at once), one in state
+ * RESETTING (to reset itself) or OPENING (a place to open a connection in). Written under the lock of the pool; the slot
+ * is also read without it by the waiting thread.
+ */
+final class Waiter {
+    private final Lease lease;
+    private final Thread thread = Thread.currentThread();
+    private final long patienceNanos;
+    private volatile @Nullable Slot slot;
+    private boolean wantsPlace;
+
+    Waiter(Lease lease, long patienceNanos) {
+        this.lease = lease;
+        this.patienceNanos = patienceNanos;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** How long to wait for a connection to come back before opening one. */
+    long patienceNanos() {
+        return patienceNanos;
+    }
+
+    /** What it was given, or null so far. */
+    @Nullable Slot slot() {
+        return slot;
+    }
+
+    void serve(Slot given) {
+        slot = given;
+    }
+
+    /** Whether its patience is over and only the limit keeps it from opening. */
+    boolean wantsPlace() {
+        return wantsPlace;
+    }
+
+    void wantPlace() {
+        wantsPlace = true;
+    }
+}
