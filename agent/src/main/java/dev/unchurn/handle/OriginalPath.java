@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Enumeration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -65,37 +64,27 @@ final class OriginalPath {
     }
 
     /**
-     * Opens one more connection of the driver that made {@code sample}; for when no caller's class is at hand.
+     * Opens one more connection with the driver that made {@code sample}; for when no caller's class is at hand. The
+     * program's {@code DriverManager} would not show the driver to our own loader.
      *
      * @throws OpenFailed with what the driver threw
      */
-    Connection openLike(Connection sample, String url, Properties info) throws OpenFailed {
+    Connection openLike(Connection sample, String driverClass, String url, Properties info) throws OpenFailed {
         opening.set(Boolean.TRUE);
         try {
-            Driver driver = driverOf(sample, url);
+            ClassLoader loader = sample.getClass().getClassLoader();
+            Driver driver = (Driver) Class.forName(driverClass, true, loader)
+                    .getConstructor()
+                    .newInstance();
             Connection opened = driver.connect(url, info);
             if (opened == null) throw new SQLException("The driver no longer accepts its URL", "08001");
             return opened;
         } catch (SQLException thrown) {
             throw new OpenFailed(thrown, isServerFull(thrown));
+        } catch (ReflectiveOperationException gone) {
+            throw new OpenFailed(gone, false);
         } finally {
             opening.remove();
-        }
-    }
-
-    /** {@code DriverManager.getDrivers} shows only what our own loader could see, so the driver's class is asked. */
-    private static Driver driverOf(Connection sample, String url) throws SQLException {
-        ClassLoader loader = sample.getClass().getClassLoader();
-        for (Enumeration<Driver> drivers = DriverManager.getDrivers(); drivers.hasMoreElements(); ) {
-            Driver driver = drivers.nextElement();
-            if (driver.getClass().getClassLoader() == loader && driver.acceptsURL(url)) return driver;
-        }
-        try {
-            return (Driver) Class.forName("org.postgresql.Driver", true, loader)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException gone) {
-            throw new SQLException("The driver is gone", "08001", gone);
         }
     }
 }

@@ -112,7 +112,7 @@ final class PoolEntry {
     Connection closedConnection(HandleFactory factory, Connection sample) throws OpenFailed, SQLException {
         Connection known = factory.closedFor(this);
         if (known != null) return known;
-        Connection opened = original.openLike(sample, url, key.properties());
+        Connection opened = original.openLike(sample, database().driverClass(), url, key.properties());
         opened.close();
         factory.keepClosed(this, opened);
         return opened;

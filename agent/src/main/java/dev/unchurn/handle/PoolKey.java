@@ -51,10 +51,14 @@ final class PoolKey {
         for (int i = 0; i < names.length; i++) {
             if (!values[i].equals(info.getProperty(names[i]))) return false;
         }
-        if (info.size() != names.length && info.stringPropertyNames().size() != names.length) return false;
-        return canDescribe(info)
+        return (info.size() == names.length || isSameSize(info))
                 && timeZone.equals(TimeZone.getDefault().getID())
                 && locale.equals(Locale.getDefault());
+    }
+
+    /** With defaults behind them, {@code size()} does not count all of them. */
+    private boolean isSameSize(Properties info) {
+        return info.stringPropertyNames().size() == names.length && canDescribe(info);
     }
 
     /** Whether the class loader that the connections were opened for is gone. */

@@ -19,6 +19,9 @@ public interface Database {
     /** The name of the driver's connection class that we know how to handle. */
     String connectionClass();
 
+    /** The name of the driver's class, which has a public constructor without parameters. */
+    String driverClass();
+
     /**
      * Reads from a new connection what a fresh session is like. Once for each pool.
      *

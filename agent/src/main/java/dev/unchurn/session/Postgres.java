@@ -50,6 +50,11 @@ public final class Postgres implements Database {
         return "org.postgresql.jdbc.PgConnection";
     }
 
+    @Override
+    public String driverClass() {
+        return "org.postgresql.Driver";
+    }
+
     /**
      * Asks the server what it is and what the driver has set since it connected (pgjdbc sends {@code application_name} and
      * {@code extra_float_digits} after the start-up packet unless {@code assumeMinServerVersion} allows otherwise; {@code

@@ -1,0 +1,57 @@
+package dev.unchurn.handle;
+
+import dev.unchurn.event.Listener;
+import dev.unchurn.jvm.Patches;
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Sees to it that the closing of raw connections is noticed: their class is patched once. A class that refuses is left alone;
+ * of its connections only the opening is seen. Thread-safe.
+ */
+final class CloseHooks {
+    private final Patches patches;
+    private final Listener listener;
+
+    private final ClassValue<Place> places = new ClassValue<Place>() {
+        @Override
+        protected Place computeValue(Class<?> type) {
+            return new Place();
+        }
+    };
+
+    private static final class Place {
+        private boolean tried;
+        private boolean hooked;
+    }
+
+    CloseHooks(Patches patches, Listener listener) {
+        this.patches = patches;
+        this.listener = listener;
+    }
+
+    /** Whether closing this connection will be noticed. */
+    boolean hook(Connection raw) {
+        Place place = places.get(raw.getClass());
+        synchronized (place) {
+            if (!place.tried) {
+                place.tried = true;
+                place.hooked = patch(raw.getClass());
+            }
+            return place.hooked;
+        }
+    }
+
+    private boolean patch(Class<?> type) {
+        try {
+            Map<Class<?>, ClosePatch> made = new HashMap<>();
+            made.put(type.getMethod("close").getDeclaringClass(), new ClosePatch());
+            patches.apply(made);
+            return true;
+        } catch (Throwable refused) {
+            listener.fault("observing " + type.getName(), refused);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.unchurn.handle;
+
+import dev.unchurn.bootstrap.UnchurnAnswers;
+import dev.unchurn.config.Mode;
+import dev.unchurn.event.Listener;
+import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.leak.ObservedLeases;
+import dev.unchurn.leak.StackBudget;
+import dev.unchurn.pool.BorrowTimeout;
+import dev.unchurn.pool.Lease;
+import dev.unchurn.pool.OpenFailed;
+import dev.unchurn.pool.Opener;
+import dev.unchurn.pool.Physical;
+import dev.unchurn.pool.Pool;
+import dev.unchurn.pool.Pools;
+import dev.unchurn.session.Database;
+import dev.unchurn.session.Postgres;
+import dev.unchurn.session.Session;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the gate: finds the pool for a request, borrows from it and gives out a handle; or opens and observes. Whatever of
+ * ours fails, the program gets what it would have got: the raw connection if one is open already, else null, and {@code
+ * DriverManager} goes on. Thread-safe.
+ */
+public final class Connections implements UnchurnAnswers {
+    private final Mode mode;
+    private final Pools pools;
+    private final ObservedLeases observed;
+    private final StackBudget stacks;
+    private final Listener listener;
+    private final OriginalPath original;
+    private final HandleFactories factories;
+    private final CloseHooks closeHooks;
+    private final PoolIndex index = new PoolIndex();
+    private final Database database = new Postgres();
+
+    /**
+     * @param parts what the agent made for us
+     * @throws Exception when this JVM does not let us call {@code DriverManager}'s own method
+     */
+    public Connections(Parts parts) throws Exception {
+        this.mode = parts.mode;
+        this.pools = parts.pools;
+        this.observed = parts.observed;
+        this.stacks = parts.stacks;
+        this.listener = parts.listener;
+        this.original = new OriginalPath(parts.patches.instrumentation());
+        this.factories = new HandleFactories(parts.internals, parts.patches);
+        this.closeHooks = new CloseHooks(parts.patches, parts.listener);
+    }
+
+    @Override
+    public @Nullable Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException {
+        if (original.isOpening()) return null;
+        try {
+            return answer(url, info, caller);
+        } catch (OpenFailed failed) {
+            throw Thrown.unchecked(failed.thrown());
+        } catch (BorrowTimeout timeout) {
+            throw new SQLTransientConnectionException(timeout.getMessage(), "08001");
+        } catch (Throwable failure) {
+            listener.fault("borrow", failure);
+            return null;
+        }
+    }
+
+    private @Nullable Connection answer(String url, Properties info, @Nullable Class<?> caller) throws Exception {
+        ClassLoader loader = loaderOf(caller);
+        PoolEntry entry = index.find(url, info, loader);
+        if (entry == null) {
+            if (!PoolKey.canDescribe(info)) return null;
+            entry = index.add(url, info, loader, new NewEntry(url, info, loader));
+        }
+        Throwable stack = stacks.take();
+        Pool pool = entry.pool();
+        if (pool == null || Callers.isPool(caller, false)) return observe(entry, url, info, caller, stack);
+        OpenRaw opener = new OpenRaw(entry, url, info, caller);
+        Lease lease;
+        try {
+            lease = pool.borrow(opener, stack);
+        } catch (NotPooled raw) {
+            return observe(entry.name(), raw.raw(), raw.openNanos(), stack);
+        } catch (OpenFailed | BorrowTimeout refused) {
+            throw refused;
+        } catch (Throwable failure) {
+            // what was opened already must reach the program: a second attempt would lose it
+            if (opener.raw == null) throw failure;
+            listener.fault("borrow", failure);
+            return opener.raw;
+        }
+        return handle(entry, pool, lease);
+    }
+
+    private Connection handle(PoolEntry entry, Pool pool, Lease lease) {
+        Session session = (Session) lease.takePhysical();
+        Connection physical = session.connection();
+        try {
+            HandleFactory factory = factories.of(physical.getClass());
+            return new Borrow(entry, factory, lease, session, listener).handle();
+        } catch (Throwable failure) {
+            listener.fault("handle", failure);
+            pool.closed(lease, RetireReason.OBSERVED, "no handle could be made");
+            return physical;
+        }
+    }
+
+    /** The loader that {@code DriverManager} judges drivers by (JDK 17.0.15, {@code getConnection}). */
+    private static @Nullable ClassLoader loaderOf(@Nullable Class<?> caller) {
+        ClassLoader loader = caller == null ? null : caller.getClassLoader();
+        return loader == null ? Thread.currentThread().getContextClassLoader() : loader;
+    }
+
+    private final class NewEntry implements PoolIndex.EntryMaker {
+        private final String url;
+        private final Properties info;
+        private final @Nullable ClassLoader loader;
+
+        NewEntry(String url, Properties info, @Nullable ClassLoader loader) {
+            this.url = url;
+            this.info = info;
+            this.loader = loader;
+        }
+
+        @Override
+        public PoolEntry make() {
+            PoolKey key = PoolKey.of(info, loader);
+            PoolName name = PoolName.of(url, key.user());
+            String refusal = refusal(key);
+            if (refusal == null) return new PoolEntry(key, url, name, pools, database, original);
+            if (mode == Mode.POOL) listener.observedOnly(name, refusal);
+            return new PoolEntry(key, url, name, pools, original, refusal);
+        }
+
+        private @Nullable String refusal(PoolKey key) {
+            if (mode != Mode.POOL) return "mode=observe";
+            if (!database.accepts(url)) return "only sessions of PostgreSQL can be made fresh so far";
+            if (!key.hasPassword() && !url.contains("password=") && Identity.isSubjectPresent()) {
+                return "without a password the connection is its JAAS subject's";
+            }
+            return database.refusal(url, info);
+        }
+    }
+
+    /** Opens by the original path and makes a session of it, or says why it does not belong into the pool. */
+    private final class OpenRaw implements Opener {
+        private final PoolEntry entry;
+        private final String url;
+        private final Properties info;
+        private final @Nullable Class<?> caller;
+
+        @Nullable Connection raw;
+
+        OpenRaw(PoolEntry entry, String url, Properties info, @Nullable Class<?> caller) {
+            this.entry = entry;
+            this.url = url;
+            this.info = info;
+            this.caller = caller;
+        }
+
+        @Override
+        public Physical open() throws OpenFailed {
+            boolean poolAsks = Callers.isPool(caller, true);
+            long began = System.nanoTime();
+            Connection opened = original.open(url, info, caller);
+            long openNanos = System.nanoTime() - began;
+            raw = opened;
+            if (poolAsks) throw new NotPooled(opened, "another pool asks for it", openNanos);
+            return session(opened, openNanos);
+        }
+
+        private Session session(Connection opened, long openNanos) {
+            if (!opened.getClass().getName().equals(database.connectionClass())) {
+                throw refused(opened, "its class is " + opened.getClass().getName(), openNanos);
+            }
+            try {
+                factories.of(opened.getClass());
+                return database.session(opened, entry.freshness(opened));
+            } catch (Throwable failure) {
+                listener.fault("driver", failure);
+                throw refused(opened, "the driver or the server refuses to be pooled", openNanos);
+            }
+        }
+
+        private NotPooled refused(Connection opened, String why, long openNanos) {
+            entry.refuse(why);
+            listener.observedOnly(entry.name(), why);
+            return new NotPooled(opened, why, openNanos);
+        }
+    }
+
+    private Connection observe(
+            PoolEntry entry, String url, Properties info, @Nullable Class<?> caller, @Nullable Throwable stack)
+            throws OpenFailed {
+        long began = System.nanoTime();
+        Connection raw;
+        try {
+            raw = original.open(url, info, caller);
+        } catch (OpenFailed failed) {
+            listener.openFailed(entry.name(), System.nanoTime() - began);
+            throw failed;
+        }
+        return observe(entry.name(), raw, System.nanoTime() - began, stack);
+    }
+
+    private Connection observe(PoolName name, Connection raw, long openNanos, @Nullable Throwable stack) {
+        try {
+            listener.opened(name, openNanos);
+            listener.borrowed(name, openNanos, false);
+            if (closeHooks.hook(raw)) observed.begin(raw, name, stack);
+        } catch (Throwable failure) {
+            listener.fault("observe", failure);
+        }
+        return raw;
+    }
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void deregistered(@Nullable Driver driver) {
+        if (driver == null) return;
+        final ClassLoader loader = driver.getClass().getClassLoader();
+        final ClassLoader caller = Thread.currentThread().getContextClassLoader();
+        retire(new PoolIndex.Choice() {
+            @Override
+            public boolean isChosen(PoolEntry entry) {
+                ClassLoader of = entry.key().loader();
+                return entry.key().isGone() || of == loader || of == caller;
+            }
+        });
+    }
+
+    /** Retires the pools whose class loader is gone. */
+    public void retireGone() {
+        retire(new PoolIndex.Choice() {
+            @Override
+            public boolean isChosen(PoolEntry entry) {
+                return entry.key().isGone();
+            }
+        });
+    }
+
+    private void retire(PoolIndex.Choice choice) {
+        try {
+            for (PoolEntry entry : index.remove(choice)) entry.retire(RetireReason.DRIVER_GONE);
+        } catch (Throwable failure) {
+            listener.fault("deregister", failure);
+        }
+    }
+
+    @Override
+    public void closing(Connection connection) {
+        try {
+            observed.end(connection);
+        } catch (Throwable failure) {
+            listener.fault("observe", failure);
+        }
+    }
+}

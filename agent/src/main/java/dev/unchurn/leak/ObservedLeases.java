@@ -1,0 +1,131 @@
+package dev.unchurn.leak;
+
+import dev.unchurn.event.CallSite;
+import dev.unchurn.event.LeaseInfo;
+import dev.unchurn.event.Listener;
+import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw connections that the program holds and we only observe. They are held weakly: one that becomes unreachable without
+ * having been closed was leaked. Thread-safe.
+ */
+public final class ObservedLeases {
+    private final Listener listener;
+    private final long overdueNanos;
+    private final ReferenceQueue<Connection> unreachable = new ReferenceQueue<>();
+    private final ConcurrentHashMap<Object, Lease> leases = new ConcurrentHashMap<>();
+
+    /**
+     * @param overdueNanos the age from which a lease is told as overdue; 0 for never
+     */
+    public ObservedLeases(Listener listener, long overdueNanos) {
+        this.listener = listener;
+        this.overdueNanos = overdueNanos;
+    }
+
+    /** Equal to the lease of the same connection, for looking it up without making a reference. */
+    private static final class Probe {
+        private final Connection connection;
+
+        Probe(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(connection);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Lease && ((Lease) other).get() == connection;
+        }
+    }
+
+    private static final class Lease extends WeakReference<Connection> {
+        private final int hash;
+        private final PoolName pool;
+        private final @Nullable Throwable stack;
+        private final String threadName = Thread.currentThread().getName();
+        private final long sinceNanos = System.nanoTime();
+        private final long sinceEpochMillis = System.currentTimeMillis();
+        private volatile boolean overdueTold;
+
+        Lease(
+                Connection connection,
+                ReferenceQueue<Connection> queue,
+                PoolName pool,
+                @Nullable Throwable stack) {
+            super(connection, queue);
+            this.hash = System.identityHashCode(connection);
+            this.pool = pool;
+            this.stack = stack;
+        }
+
+        long heldNanos() {
+            return System.nanoTime() - sinceNanos;
+        }
+
+        LeaseInfo info() {
+            CallSite site = stack == null ? null : CallSite.of(stack.getStackTrace());
+            return new LeaseInfo(site, threadName, sinceEpochMillis, heldNanos());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other || other instanceof Probe && other.equals(this);
+        }
+    }
+
+    /** A connection was given to the program, who will close it. */
+    public void begin(Connection connection, PoolName pool, @Nullable Throwable stack) {
+        Lease lease = new Lease(connection, unreachable, pool, stack);
+        leases.put(lease, lease);
+    }
+
+    /** A connection is being closed; nothing happens when it is not one of ours, or the second time. */
+    public void end(Connection connection) {
+        Lease lease = leases.remove(new Probe(connection));
+        if (lease == null) return;
+        listener.released(lease.pool, lease.heldNanos());
+        listener.retired(lease.pool, RetireReason.OBSERVED, null, null);
+        if (lease.overdueTold) listener.cameBack(lease.pool, lease.info());
+    }
+
+    /** Tells leaks as they are proved, and overdue leases. Blocks until interrupted; for a thread of its own. */
+    public void watch() throws InterruptedException {
+        while (true) {
+            Reference<? extends Connection> gone = unreachable.remove(TimeUnit.SECONDS.toMillis(1));
+            if (gone instanceof Lease) lost((Lease) gone);
+            if (overdueNanos > 0) tellOverdue();
+        }
+    }
+
+    private void lost(Lease lease) {
+        if (leases.remove(lease) == null) return;
+        listener.leaked(lease.pool, lease.info());
+        listener.retired(lease.pool, RetireReason.LEAKED, null, null);
+    }
+
+    private void tellOverdue() {
+        for (Lease lease : leases.values()) {
+            if (!lease.overdueTold && lease.heldNanos() > overdueNanos) {
+                lease.overdueTold = true;
+                listener.overdue(lease.pool, lease.info());
+            }
+        }
+    }
+}
