@@ -1,0 +1,200 @@
+package dev.unchurn.report;
+
+import dev.unchurn.config.Mode;
+import dev.unchurn.config.Settings;
+import dev.unchurn.event.CallSite;
+import dev.unchurn.event.LeaseInfo;
+import dev.unchurn.event.Listener;
+import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.PoolSnapshot;
+import dev.unchurn.stats.RetiredGroup;
+import dev.unchurn.stats.Snapshot;
+import dev.unchurn.stats.Stats;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log: what needs a person at once, and summaries. A place that leaks and a kind of retirement are told once when
+ * they are found and counted in the summaries from then on. Thread-safe.
+ */
+public final class LogReport implements Listener {
+    static final int MAX_LINES_PER_MINUTE = 10;
+    static final int MAX_PLACES = 1024;
+
+    private final Settings settings;
+    private final Stats stats;
+    private final Log log;
+    private final Ticks ticks;
+    private final Wording wording;
+    private final long startNanos;
+
+    /** Guards the order of summaries and what the last one said. Only summaries take it. */
+    private final ReentrantLock summaryLock = new ReentrantLock();
+
+    private final Map<PoolName, PoolSnapshot> before = new HashMap<>();
+    private long lastNanos;
+
+    /** How many leaks of a pool and place were told. */
+    private final Map<Object, Long> leaksTold = new ConcurrentHashMap<>();
+
+    private final Map<Object, Boolean> retirementsTold = new ConcurrentHashMap<>();
+    private final LineLimit overdueLines;
+    private final LineLimit cameBackLines;
+    private final LineLimit limitLines;
+    private final LineLimit faultLines;
+
+    /** Time that only goes forward, in nanoseconds. */
+    interface Ticks {
+        long nanos();
+    }
+
+    private static final class SystemTicks implements Ticks {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+    }
+
+    /** A report whose whole run begins now. */
+    public LogReport(Settings settings, Stats stats, Log log) {
+        this(settings, stats, log, Clock.systemDefaultZone(), new SystemTicks());
+    }
+
+    LogReport(Settings settings, Stats stats, Log log, Clock clock, Ticks ticks) {
+        this.settings = settings;
+        this.stats = stats;
+        this.log = log;
+        this.ticks = ticks;
+        this.wording = new Wording(settings, clock);
+        this.startNanos = ticks.nanos();
+        this.lastNanos = startNanos;
+        this.overdueLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
+        this.cameBackLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
+        this.limitLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
+        this.faultLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
+    }
+
+    /** Writes the line of the start: version, mode, JVM, and when to expect a summary. */
+    public void started(String version) {
+        String javaVersion = System.getProperty("java.version");
+        log.info(wording.started(version, javaVersion == null ? "unknown" : javaVersion));
+    }
+
+    /**
+     * Writes a line for each pool where something happened since the last summary, and lines for its leaks and for
+     * what was retired and is worth acting on.
+     *
+     * @param atExit whether this is the last one: it is about the whole run
+     */
+    public void summary(boolean atExit) {
+        summaryLock.lock();
+        try {
+            long now = ticks.nanos();
+            Snapshot snapshot = stats.snapshot();
+            for (PoolSnapshot pool : snapshot.pools()) {
+                PoolSnapshot since = atExit ? null : before.get(pool.name());
+                Period period = new Period(pool, since, now - (atExit ? startNanos : lastNanos));
+                if (!period.isQuiet()) log.info(wording.summary(period, atExit));
+                tellLeaks(pool, atExit);
+                tellRetired(pool, period);
+                before.put(pool.name(), pool);
+            }
+            lastNanos = now;
+        } finally {
+            summaryLock.unlock();
+        }
+    }
+
+    private void tellLeaks(PoolSnapshot pool, boolean all) {
+        for (LeakSite leak : pool.leakSites()) {
+            Long told = leaksTold.get(key(pool.name(), leak.site()));
+            if (!all && !isNews(told, leak.count())) continue;
+            if (told != null) leaksTold.put(key(pool.name(), leak.site()), leak.count());
+            log.warn(wording.leaks(pool.name(), leak));
+        }
+    }
+
+    /** A place that was not told yet is about to be, with its stack, by its event; unless there are too many. */
+    private boolean isNews(@Nullable Long told, long count) {
+        return told == null ? leaksTold.size() >= MAX_PLACES : told < count;
+    }
+
+    private void tellRetired(PoolSnapshot pool, Period period) {
+        for (RetiredGroup group : pool.retired().keySet()) {
+            long count = period.retired(group);
+            if (count > 0 && isInSummary(group.reason())) log.info(wording.retired(pool.name(), group, count));
+        }
+    }
+
+    /** What an owner can act on. Idle times, ages and the end of the program are the pool's daily business. */
+    private static boolean isInSummary(RetireReason reason) {
+        return isToldAtOnce(reason)
+                || reason == RetireReason.BROKEN
+                || reason == RetireReason.SERVER_GONE
+                || reason == RetireReason.SERVER_FULL
+                || reason == RetireReason.INVALID;
+    }
+
+    private static boolean isToldAtOnce(RetireReason reason) {
+        return reason == RetireReason.PINNED
+                || reason == RetireReason.RESET_FAILED
+                || reason == RetireReason.RESET_TIMEOUT
+                || reason == RetireReason.IN_USE;
+    }
+
+    private static Object key(PoolName pool, @Nullable Object place) {
+        return Arrays.asList(pool, place);
+    }
+
+    @Override
+    public void leaked(PoolName pool, LeaseInfo lease) {
+        if (leaksTold.size() >= MAX_PLACES) return;
+        if (leaksTold.putIfAbsent(key(pool, lease.site()), 1L) == null) log.warn(wording.firstLeak(pool, lease));
+    }
+
+    @Override
+    public void retired(PoolName pool, RetireReason reason, @Nullable String detail, @Nullable CallSite site) {
+        if (!isToldAtOnce(reason) || retirementsTold.size() >= MAX_PLACES) return;
+        RetiredGroup group = new RetiredGroup(reason, detail, site);
+        if (retirementsTold.putIfAbsent(key(pool, group), true) != null) return;
+        log.info(wording.firstRetired(pool, group));
+    }
+
+    @Override
+    public void overdue(PoolName pool, LeaseInfo lease) {
+        if (overdueLines.allows(ticks.nanos())) log.warn(wording.overdue(pool, lease));
+    }
+
+    @Override
+    public void cameBack(PoolName pool, LeaseInfo lease) {
+        if (cameBackLines.allows(ticks.nanos())) log.info(wording.cameBack(pool, lease));
+    }
+
+    @Override
+    public void beyondLimit(PoolName pool, int max, List<LeaseInfo> holders) {
+        if (limitLines.allows(ticks.nanos())) log.warn(wording.beyondLimit(pool, max, holders));
+    }
+
+    @Override
+    public void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
+        if (limitLines.allows(ticks.nanos())) log.warn(wording.borrowTimedOut(pool, waitNanos, holders));
+    }
+
+    @Override
+    public void observedOnly(PoolName pool, String why) {
+        if (settings.mode() == Mode.POOL) log.info(wording.observedOnly(pool, why));
+    }
+
+    @Override
+    public void fault(String where, Throwable failure) {
+        if (faultLines.allows(ticks.nanos())) log.error(wording.fault(where, failure));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.unchurn.report;
+
+import dev.unchurn.config.Mode;
+import dev.unchurn.config.Settings;
+import dev.unchurn.event.LeaseInfo;
+import dev.unchurn.event.PoolName;
+import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.RetiredGroup;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences of the log. Every method makes one entry; only a stack adds more lines to it. Thread-safe. */
+final class Wording {
+    private static final String US = "unchurn: ";
+
+    private final Settings settings;
+    private final Clock clock;
+
+    /** The clock's zone is that of the times in the log. */
+    Wording(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    String started(String version, String javaVersion) {
+        String verb = settings.mode() == Mode.OBSERVE ? "observing" : "pooling";
+        String when = settings.reportInterval().isZero()
+                ? "at exit"
+                : "every " + Amounts.duration(settings.reportInterval().toNanos());
+        return "unchurn " + version + ": " + verb + " connections of DriverManager on Java " + javaVersion + "; report "
+                + when;
+    }
+
+    /** The summary of a pool, of an interval or at exit of the whole run. */
+    String summary(Period period, boolean atExit) {
+        StringBuilder line = new StringBuilder(US).append(name(period.name())).append(": ");
+        if (atExit) line.append("at exit after ").append(Amounts.duration(period.nanos())).append(": ");
+        line.append(Amounts.count(period.borrows(), "borrow"));
+        if (period.borrows() > 0) line.append(" (").append(Amounts.rate(period.borrows(), period.nanos())).append(')');
+        line.append(", ").append(Amounts.count(period.opens())).append(" opened");
+        boolean reuses = settings.mode() == Mode.POOL && !period.isObservedOnly();
+        if (reuses && period.borrows() > 0) {
+            line.append(", ").append(Amounts.percent(period.reused(), period.borrows())).append(" reused");
+        }
+        line.append(", ").append(Amounts.count(period.peakLeased())).append(" at peak");
+        troubles(line, period);
+        if (atExit && period.leased() > 0) {
+            line.append(", ").append(Amounts.count(period.leased())).append(" not closed yet");
+        }
+        times(line, period, reuses);
+        return line.toString();
+    }
+
+    private static void troubles(StringBuilder line, Period period) {
+        number(line, period.openFailures(), " failed to open");
+        number(line, period.timeouts(), " timed out");
+        number(line, period.beyondLimit(), " beyond max");
+        number(line, period.leaks(), " leaked");
+        number(line, period.overdue(), " overdue");
+    }
+
+    private static void number(StringBuilder line, long count, String words) {
+        if (count > 0) line.append(", ").append(Amounts.count(count)).append(words);
+    }
+
+    private void times(StringBuilder line, Period period, boolean reuses) {
+        if (period.hasReleases()) {
+            line.append("; held p50 ").append(Amounts.duration(period.heldMedianNanos()));
+            line.append(", p99 ").append(Amounts.duration(period.heldP99Nanos()));
+        }
+        if (settings.max() > 0 && period.borrows() > 0) {
+            line.append("; waited p99 ").append(Amounts.duration(period.waitP99Nanos()));
+        }
+        if (!reuses && period.openNanos() > 0) {
+            line.append("; ").append(Amounts.duration(period.openNanos())).append(" spent connecting");
+        }
+        if (reuses && period.savedNanos() > 0) {
+            line.append("; ").append(Amounts.duration(period.savedNanos())).append(" of connecting saved");
+        }
+    }
+
+    /** A place that leaks for the first time, with its stack. */
+    String firstLeak(PoolName pool, LeaseInfo lease) {
+        return US + "leak: " + Place.of(lease.site()) + " never closed 1 connection to " + name(pool) + ", borrowed at "
+                + time(lease.sinceEpochMillis()) + " by thread " + Place.clean(lease.threadName())
+                + Place.stack(lease.site());
+    }
+
+    String leaks(PoolName pool, LeakSite leak) {
+        return US + "leak: " + Place.of(leak.site()) + " never closed " + Amounts.count(leak.count(), "connection")
+                + " to " + name(pool) + ", first at " + time(leak.firstEpochMillis()) + ", last by thread "
+                + Place.clean(leak.lastThread());
+    }
+
+    String overdue(PoolName pool, LeaseInfo lease) {
+        return US + "overdue: " + Place.of(lease.site()) + " has held a connection to " + name(pool) + " for "
+                + Amounts.duration(lease.heldNanos()) + ", borrowed at " + time(lease.sinceEpochMillis())
+                + " by thread " + Place.clean(lease.threadName());
+    }
+
+    String cameBack(PoolName pool, LeaseInfo lease) {
+        return US + "overdue: the connection to " + name(pool) + " of " + Place.of(lease.site()) + " came back after "
+                + Amounts.duration(lease.heldNanos());
+    }
+
+    String beyondLimit(PoolName pool, int max, List<LeaseInfo> holders) {
+        return US + name(pool) + ": opened a connection beyond max=" + max + ", as threads that hold one wait for"
+                + " another; held by " + Place.holders(holders);
+    }
+
+    String borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
+        return US + name(pool) + ": a thread waited in vain for " + Amounts.duration(waitNanos) + " (max="
+                + settings.max() + "); held by " + Place.holders(holders);
+    }
+
+    String observedOnly(PoolName pool, String why) {
+        return US + name(pool) + ": observed, not pooled: " + Place.clean(why);
+    }
+
+    /** The first retirement of its group. */
+    String firstRetired(PoolName pool, RetiredGroup group) {
+        return US + name(pool) + ": retired a connection: " + why(group) + "; more like it are counted in the summary";
+    }
+
+    String retired(PoolName pool, RetiredGroup group, long count) {
+        return US + name(pool) + ": retired " + Amounts.count(count) + ": " + why(group);
+    }
+
+    private static String why(RetiredGroup group) {
+        @Nullable String detail = group.detail();
+        return group.reason().words() + (detail == null ? "" : ": " + Place.clean(detail))
+                + (group.site() == null ? "" : "; borrowed at " + Place.of(group.site()));
+    }
+
+    String fault(String where, Throwable failure) {
+        return US + "a fault of ours at " + Place.clean(where) + ", the program goes on without us there: "
+                + FaultText.of(failure);
+    }
+
+    private static String name(PoolName pool) {
+        return Place.clean(pool.toString());
+    }
+
+    /** As {@code 14:03:11}; of another day than today with the date before it. */
+    private String time(long epochMillis) {
+        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), clock.getZone());
+        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
+        String ofDay = Amounts.twoDigits(time.getHour()) + ":" + Amounts.twoDigits(time.getMinute()) + ":"
+                + Amounts.twoDigits(time.getSecond());
+        return time.toLocalDate().equals(now.toLocalDate()) ? ofDay : time.toLocalDate() + " " + ofDay;
+    }
+}

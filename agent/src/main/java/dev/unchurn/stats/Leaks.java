@@ -1,0 +1,41 @@
+package dev.unchurn.stats;
+
+import dev.unchurn.event.CallSite;
+import dev.unchurn.event.LeaseInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the leaks of one pool by place, in the order in which the places were found. Thread-safe. */
+final class Leaks {
+    static final int MAX_SITES = 256;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<@Nullable CallSite, LeakSite> sites = new LinkedHashMap<>();
+
+    void count(LeaseInfo lease) {
+        lock.lock();
+        try {
+            boolean hasPlace = sites.containsKey(lease.site()) || sites.size() < MAX_SITES;
+            CallSite site = hasPlace ? lease.site() : null;
+            LeakSite known = sites.get(site);
+            LeakSite before = known == null ? new LeakSite(site, 0, Long.MAX_VALUE, "") : known;
+            sites.put(site, before.and(lease.sinceEpochMillis(), lease.threadName()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<LeakSite> sites() {
+        lock.lock();
+        try {
+            return Collections.unmodifiableList(new ArrayList<>(sites.values()));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

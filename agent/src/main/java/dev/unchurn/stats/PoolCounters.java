@@ -1,0 +1,56 @@
+package dev.unchurn.stats;
+
+import dev.unchurn.event.PoolName;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted for one pool. Thread-safe; counting a borrow or a release takes no lock. */
+final class PoolCounters {
+    private static final long HOUR_MICROS = TimeUnit.HOURS.toMicros(1);
+    private static final long DAY_MICROS = TimeUnit.DAYS.toMicros(1);
+
+    final PoolName name;
+    final LongAdder borrows = new LongAdder();
+    final LongAdder reused = new LongAdder();
+    final LongAdder releases = new LongAdder();
+    final LongAdder opens = new LongAdder();
+    final LongAdder openFailures = new LongAdder();
+    final LongAdder openNanos = new LongAdder();
+    final LongAdder overdue = new LongAdder();
+    final LongAdder timeouts = new LongAdder();
+    final LongAdder beyondLimit = new LongAdder();
+    final AtomicInteger leased = new AtomicInteger();
+    final AtomicInteger peakLeased = new AtomicInteger();
+    final Times opening = new Times(HOUR_MICROS);
+    final Times waiting = new Times(HOUR_MICROS);
+    final Times holding = new Times(DAY_MICROS);
+    final Retirements retirements = new Retirements();
+    final Leaks leaks = new Leaks();
+    volatile boolean observedOnly;
+
+    PoolCounters(PoolName name) {
+        this.name = name;
+    }
+
+    void opened(long nanos) {
+        opens.increment();
+        openNanos.add(nanos);
+        opening.record(nanos);
+    }
+
+    void borrowed(long waitNanos, boolean fromPool) {
+        borrows.increment();
+        if (fromPool) reused.increment();
+        waiting.record(waitNanos);
+        int now = leased.incrementAndGet();
+        int peak = peakLeased.get();
+        while (now > peak && !peakLeased.compareAndSet(peak, now)) peak = peakLeased.get();
+    }
+
+    void released(long heldNanos) {
+        releases.increment();
+        leased.decrementAndGet();
+        holding.record(heldNanos);
+    }
+}

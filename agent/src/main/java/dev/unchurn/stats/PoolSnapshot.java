@@ -1,0 +1,161 @@
+package dev.unchurn.stats;
+
+import dev.unchurn.event.PoolName;
+import java.util.List;
+import java.util.Map;
+
+/** The numbers of one pool since the start. Percentiles are exact to about one percent. Immutable. */
+public final class PoolSnapshot {
+    private static final double MEDIAN = 50;
+    private static final double P99 = 99;
+
+    private final PoolName name;
+    private final long borrows;
+    private final long reused;
+    private final long releases;
+    private final long opens;
+    private final long openFailures;
+    private final long openNanosTotal;
+    private final long openMedianNanos;
+    private final int leased;
+    private final int peakLeased;
+    private final long heldMedianNanos;
+    private final long heldP99Nanos;
+    private final long waitP99Nanos;
+    private final long overdue;
+    private final long timeouts;
+    private final long beyondLimit;
+    private final boolean observedOnly;
+    private final List<LeakSite> leakSites;
+    private final Map<RetiredGroup, Long> retired;
+
+    PoolSnapshot(PoolCounters counters) {
+        name = counters.name;
+        borrows = counters.borrows.sum();
+        reused = counters.reused.sum();
+        releases = counters.releases.sum();
+        opens = counters.opens.sum();
+        openFailures = counters.openFailures.sum();
+        openNanosTotal = counters.openNanos.sum();
+        openMedianNanos = counters.opening.percentileNanos(MEDIAN);
+        leased = counters.leased.get();
+        peakLeased = counters.peakLeased.get();
+        heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
+        heldP99Nanos = counters.holding.percentileNanos(P99);
+        waitP99Nanos = counters.waiting.percentileNanos(P99);
+        overdue = counters.overdue.sum();
+        timeouts = counters.timeouts.sum();
+        beyondLimit = counters.beyondLimit.sum();
+        observedOnly = counters.observedOnly;
+        leakSites = counters.leaks.sites();
+        retired = counters.retirements.counts();
+    }
+
+    public PoolName name() {
+        return name;
+    }
+
+    /** How often the program got a connection. */
+    public long borrows() {
+        return borrows;
+    }
+
+    /** How many of the borrows opened nothing. */
+    public long reused() {
+        return reused;
+    }
+
+    /** How often the program closed its connection. */
+    public long releases() {
+        return releases;
+    }
+
+    /** How many physical connections were opened. */
+    public long opens() {
+        return opens;
+    }
+
+    /** How often the driver refused to open one. */
+    public long openFailures() {
+        return openFailures;
+    }
+
+    /** Time that opening took in all. */
+    public long openNanosTotal() {
+        return openNanosTotal;
+    }
+
+    /** Mean time of opening; 0 when nothing was opened. */
+    public long openMeanNanos() {
+        return opens == 0 ? 0 : openNanosTotal / opens;
+    }
+
+    public long openMedianNanos() {
+        return openMedianNanos;
+    }
+
+    /** How many are in the program's hands at this moment. */
+    public int leased() {
+        return leased;
+    }
+
+    /** The most that were ever in the program's hands at once. */
+    public int peakLeased() {
+        return peakLeased;
+    }
+
+    public long heldMedianNanos() {
+        return heldMedianNanos;
+    }
+
+    public long heldP99Nanos() {
+        return heldP99Nanos;
+    }
+
+    /** How long borrows took at most, but for the slowest percent, opening included. */
+    public long waitP99Nanos() {
+        return waitP99Nanos;
+    }
+
+    /** Time that the reused borrows would have spent in opening, at the mean of the openings that were measured. */
+    public long savedNanos() {
+        return reused * openMeanNanos();
+    }
+
+    /** How many leases were older than the threshold, those included that came back. */
+    public long overdue() {
+        return overdue;
+    }
+
+    /** How many borrowers waited in vain at the hard limit. */
+    public long timeouts() {
+        return timeouts;
+    }
+
+    /** How often a connection was opened beyond the hard limit because holders waited for each other. */
+    public long beyondLimit() {
+        return beyondLimit;
+    }
+
+    /** Whether connections of this name are observed and not reused. */
+    public boolean isObservedOnly() {
+        return observedOnly;
+    }
+
+    /** How many connections were never closed, at all places. */
+    public long leaks() {
+        long leaks = 0;
+        for (LeakSite site : leakSites) leaks += site.count();
+        return leaks;
+    }
+
+    /** The places of leaks, the first found first. Bounded. */
+    public List<LeakSite> leakSites() {
+        return leakSites;
+    }
+
+    /** How many physical connections were closed for good, by reason, detail and place. Bounded. */
+    public Map<RetiredGroup, Long> retired() {
+        return retired;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.unchurn.stats;
+
+import dev.unchurn.event.CallSite;
+import dev.unchurn.event.LeaseInfo;
+import dev.unchurn.event.Listener;
+import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds events into numbers, by the name of the pool: pools of the same user, server and database are counted
+ * together. Thread-safe; a borrow and a release take no lock here.
+ */
+public final class Stats implements Listener {
+    static final int MAX_POOLS = 256;
+
+    /** Under this name are counted the pools beyond {@link #MAX_POOLS}. */
+    static final PoolName OTHER_POOLS = PoolName.of("other pools", null);
+
+    private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
+
+    /** The numbers of this moment. Events that arrive meanwhile may be in some of them and not yet in others. */
+    public Snapshot snapshot() {
+        List<PoolSnapshot> snapshots = new ArrayList<>();
+        for (PoolCounters counters : pools.values()) snapshots.add(new PoolSnapshot(counters));
+        return new Snapshot(snapshots);
+    }
+
+    /** Names are never taken out, so a name that was once counted with the others stays with them. */
+    private PoolCounters of(PoolName pool) {
+        PoolCounters known = pools.get(pool);
+        return known == null ? add(pools.size() < MAX_POOLS ? pool : OTHER_POOLS) : known;
+    }
+
+    private PoolCounters add(PoolName pool) {
+        PoolCounters fresh = new PoolCounters(pool);
+        PoolCounters earlier = pools.putIfAbsent(pool, fresh);
+        return earlier == null ? fresh : earlier;
+    }
+
+    @Override
+    public void opened(PoolName pool, long openNanos) {
+        of(pool).opened(openNanos);
+    }
+
+    @Override
+    public void openFailed(PoolName pool, long openNanos) {
+        of(pool).openFailures.increment();
+    }
+
+    @Override
+    public void borrowed(PoolName pool, long waitNanos, boolean reused) {
+        of(pool).borrowed(waitNanos, reused);
+    }
+
+    @Override
+    public void released(PoolName pool, long heldNanos) {
+        of(pool).released(heldNanos);
+    }
+
+    @Override
+    public void retired(PoolName pool, RetireReason reason, @Nullable String detail, @Nullable CallSite site) {
+        of(pool).retirements.count(reason, detail, site);
+    }
+
+    @Override
+    public void leaked(PoolName pool, LeaseInfo lease) {
+        PoolCounters counters = of(pool);
+        counters.leased.decrementAndGet();
+        counters.leaks.count(lease);
+    }
+
+    @Override
+    public void overdue(PoolName pool, LeaseInfo lease) {
+        of(pool).overdue.increment();
+    }
+
+    @Override
+    public void beyondLimit(PoolName pool, int max, List<LeaseInfo> holders) {
+        of(pool).beyondLimit.increment();
+    }
+
+    @Override
+    public void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
+        of(pool).timeouts.increment();
+    }
+
+    @Override
+    public void observedOnly(PoolName pool, String why) {
+        of(pool).observedOnly = true;
+    }
+}
