@@ -129,7 +129,6 @@ public final class AgentLoader extends ClassLoader {
             definePackage(name, null, null, null, null, version(), null, null);
         } catch (IllegalArgumentException defined) {
             // another thread was faster, with the same package
-            return;
         }
     }
 
