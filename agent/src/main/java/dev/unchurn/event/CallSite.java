@@ -12,8 +12,21 @@ public final class CallSite {
     private static final int NAMED_FRAMES = 3;
 
     private static final String[] NOT_THE_APPLICATION = {
-        "java.", "javax.", "jdk.", "sun.", "com.sun.", "dev.unchurn.", "org.postgresql.", "com.mysql.", "org.mariadb.",
-        "oracle.", "com.microsoft.sqlserver.", "org.h2.", "org.hsqldb.", "org.apache.derby.", "org.sqlite.",
+        "java.",
+        "javax.",
+        "jdk.",
+        "sun.",
+        "com.sun.",
+        "dev.unchurn.",
+        "org.postgresql.",
+        "com.mysql.",
+        "org.mariadb.",
+        "oracle.",
+        "com.microsoft.sqlserver.",
+        "org.h2.",
+        "org.hsqldb.",
+        "org.apache.derby.",
+        "org.sqlite.",
         "net.sourceforge.jtds."
     };
 

@@ -118,8 +118,7 @@ public final class Listeners implements Listener {
             try {
                 listener.fault(where, failure);
             } catch (Throwable unheard) {
-                // a listener that cannot even hear of faults: nobody is left to tell
-                continue;
+                // A listener that cannot even hear of faults: nobody is left to tell.
             }
         }
     }

@@ -35,7 +35,8 @@ public final class PoolName {
         int slash = rest.indexOf('/');
         String hosts = slash < 0 ? rest : rest.substring(0, slash);
         String path = slash < 0 ? "" : rest.substring(slash + 1);
-        return new PoolName(shownUser, hosts.substring(hosts.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT), path);
+        return new PoolName(
+                shownUser, hosts.substring(hosts.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT), path);
     }
 
     /** For URLs such as {@code jdbc:h2:mem:x} or Oracle's {@code jdbc:oracle:thin:scott/tiger@host}. */
