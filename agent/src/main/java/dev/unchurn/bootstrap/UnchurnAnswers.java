@@ -14,7 +14,8 @@ public interface UnchurnAnswers {
      * @param caller the class that called {@code DriverManager}; null as {@code DriverManager} itself has it
      * @throws SQLException what the driver threw when it was asked to open
      */
-    @Nullable Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException;
+    @Nullable
+    Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException;
 
     /** {@code DriverManager} is initialised: the moment to prove that the hook answers. */
     void ready();

@@ -20,6 +20,11 @@ public final class UnchurnGate {
         answers = newAnswers;
     }
 
+    /** The answers that are used now, or null. */
+    public static @Nullable UnchurnAnswers answers() {
+        return answers;
+    }
+
     /** Asked first by {@code DriverManager.getConnection}; null means go on. */
     public static @Nullable Connection connect(
             @Nullable String url, @Nullable Properties info, @Nullable Class<?> caller) throws SQLException {

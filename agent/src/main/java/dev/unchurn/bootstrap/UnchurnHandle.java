@@ -15,7 +15,8 @@ public interface UnchurnHandle {
     void unchurn$delegateTo(@Nullable Connection delegate);
 
     /** The physical connection behind this handle; null once it was released. */
-    @Nullable Connection unchurn$delegate();
+    @Nullable
+    Connection unchurn$delegate();
 
     /** The connection to ask now: the physical one, or after release a closed one of the same driver. */
     Connection unchurn$live();

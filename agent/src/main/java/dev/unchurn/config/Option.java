@@ -184,7 +184,8 @@ final class Option {
     }
 
     /** The value when nobody sets one; null is none. */
-    @Nullable String defaultValue() {
+    @Nullable
+    String defaultValue() {
         return defaultValue;
     }
 

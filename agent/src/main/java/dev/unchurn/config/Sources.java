@@ -30,11 +30,13 @@ final class Sources {
      * The valid value that was set, else the default, else null. A value that is not valid becomes a problem, and the
      * default is used even if a later source has a valid one: the line says so.
      */
-    @Nullable String value(Option option) {
+    @Nullable
+    String value(Option option) {
         String value = values[option.index()];
         if (value == null) return option.defaultValue();
         if (option.accepts(value)) return value;
-        String fallback = option.defaultValue() == null ? "it is ignored" : "the default " + option.defaultValue() + " is used";
+        String fallback =
+                option.defaultValue() == null ? "it is ignored" : "the default " + option.defaultValue() + " is used";
         problems.add("unchurn: option '" + option.name() + "' in " + sources[option.index()] + " is '" + shown(value)
                 + "', not " + option.kind().words() + "; " + fallback + ".");
         return option.defaultValue();

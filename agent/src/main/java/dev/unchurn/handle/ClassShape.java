@@ -80,8 +80,8 @@ final class ClassShape extends ClassVisitor {
     @Override
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
-        boolean skipped = (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_BRIDGE)) != 0
-                || name.startsWith("<");
+        boolean skipped =
+                (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_BRIDGE)) != 0 || name.startsWith("<");
         if (!skipped && seen.add(name + descriptor)) {
             methods.add(new MethodShape(owner, access, name, descriptor, exceptions));
         }

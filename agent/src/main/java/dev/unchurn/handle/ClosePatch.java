@@ -27,7 +27,11 @@ final class ClosePatch implements Patch {
 
         @Override
         public MethodVisitor visitMethod(
-                int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             boolean closes = name.equals("close") && descriptor.equals("()V");
             boolean aborts = name.equals("abort") && descriptor.equals("(Ljava/util/concurrent/Executor;)V");

@@ -58,7 +58,7 @@ public final class Connections implements UnchurnAnswers {
 
     @Override
     public @Nullable Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException {
-        if (original.isOpening()) return null;
+        if (original.isOpening() || isRestricted()) return null;
         try {
             return answer(url, info, caller);
         } catch (OpenFailed failed) {
@@ -69,6 +69,12 @@ public final class Connections implements UnchurnAnswers {
             listener.fault("borrow", failure);
             return null;
         }
+    }
+
+    /** A SecurityManager that came later: our code would run with the program's permissions. Gone in JDK 24 (JEP 486). */
+    @SuppressWarnings({"deprecation", "removal"})
+    private static boolean isRestricted() {
+        return System.getSecurityManager() != null;
     }
 
     private @Nullable Connection answer(String url, Properties info, @Nullable Class<?> caller) throws Exception {
@@ -155,7 +161,8 @@ public final class Connections implements UnchurnAnswers {
         private final Properties info;
         private final @Nullable Class<?> caller;
 
-        @Nullable Connection raw;
+        @Nullable
+        Connection raw;
 
         OpenRaw(PoolEntry entry, String url, Properties info, @Nullable Class<?> caller) {
             this.entry = entry;
@@ -226,13 +233,10 @@ public final class Connections implements UnchurnAnswers {
     @Override
     public void deregistered(@Nullable Driver driver) {
         if (driver == null) return;
-        final ClassLoader loader = driver.getClass().getClassLoader();
-        final ClassLoader caller = Thread.currentThread().getContextClassLoader();
         retire(new PoolIndex.Choice() {
             @Override
             public boolean isChosen(PoolEntry entry) {
-                ClassLoader of = entry.key().loader();
-                return entry.key().isGone() || of == loader || of == caller;
+                return entry.isFrom(driver) || entry.key().isGone();
             }
         });
     }

@@ -42,8 +42,8 @@ final class GuardGenerator {
         out.visitField(Opcodes.ACC_PUBLIC, FIELD, HANDLE_TYPE, null, null);
         constructor(out, name);
         for (MethodShape method : methods) {
-            MethodVisitor code = out.visitMethod(
-                    Opcodes.ACC_PUBLIC, method.name, method.descriptor, null, method.exceptions);
+            MethodVisitor code =
+                    out.visitMethod(Opcodes.ACC_PUBLIC, method.name, method.descriptor, null, method.exceptions);
             code.visitCode();
             boolean isCopy = method.name.equals("startCopy");
             if (isCopy) loadBorrow(code, name);

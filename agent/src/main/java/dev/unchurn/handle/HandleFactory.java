@@ -48,7 +48,7 @@ final class HandleFactory {
             throw new IllegalStateException(driverClass.getName() + " is serializable");
         }
         this.internals = internals;
-        this.driverPackages = twoPackages(driverClass.getName());
+        this.driverPackages = vendorPackages(driverClass);
         String driver = Type.getInternalName(driverClass);
         List<MethodShape> methods = patchedShape(patches, driverClass, table).methods();
         this.handleClass = define(driverClass, driver, HandleGenerator.generate(driver, methods, table));
@@ -58,7 +58,9 @@ final class HandleFactory {
         this.adoption = new Adoption(internals, handleClass, guarded);
     }
 
-    private static String twoPackages(String className) {
+    /** As {@code org.postgresql.}: what the packages of one driver have in common. */
+    static String vendorPackages(Class<?> driverClass) {
+        String className = driverClass.getName();
         int first = className.indexOf('.');
         int second = className.indexOf('.', first + 1);
         return className.substring(0, second < 0 ? className.length() : second + 1);
@@ -129,12 +131,14 @@ final class HandleFactory {
     }
 
     /** The driver's executor behind a physical connection; null for a driver without one. */
-    @Nullable Object executorOf(Connection physical) throws ReflectiveOperationException {
+    @Nullable
+    Object executorOf(Connection physical) throws ReflectiveOperationException {
         return executor == null ? null : executor.invoke(physical);
     }
 
     /** A guard in front of the executor of whatever the handle delegates to. */
-    @Nullable Object guard(UnchurnHandle handle) throws ReflectiveOperationException {
+    @Nullable
+    Object guard(UnchurnHandle handle) throws ReflectiveOperationException {
         return guard == null ? null : guard.newInstance(handle);
     }
 
@@ -147,7 +151,8 @@ final class HandleFactory {
     }
 
     /** The closed connection that was kept for this owner. */
-    @Nullable Connection closedFor(Object owner) {
+    @Nullable
+    Connection closedFor(Object owner) {
         synchronized (closed) {
             return closed.get(owner);
         }

@@ -77,9 +77,8 @@ final class HandleGenerator {
     }
 
     private void begin() {
-        MethodVisitor code =
-                out.visitMethod(
-                        Opcodes.ACC_PUBLIC, "unchurn$begin", "(L" + CONNECTION + ";" + BORROW_TYPE + ")V", null, null);
+        MethodVisitor code = out.visitMethod(
+                Opcodes.ACC_PUBLIC, "unchurn$begin", "(L" + CONNECTION + ";" + BORROW_TYPE + ")V", null, null);
         code.visitCode();
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 2);
@@ -148,8 +147,7 @@ final class HandleGenerator {
     }
 
     private void liveAsConnection() {
-        MethodVisitor code =
-                out.visitMethod(Opcodes.ACC_PUBLIC, "unchurn$live", "()L" + CONNECTION + ";", null, null);
+        MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, "unchurn$live", "()L" + CONNECTION + ";", null, null);
         code.visitCode();
         loadLive(code);
         end(code, Opcodes.ARETURN);

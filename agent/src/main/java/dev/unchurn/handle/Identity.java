@@ -24,7 +24,8 @@ final class Identity {
     private static @Nullable Object subject() throws ReflectiveOperationException {
         Class<?> type = Class.forName("javax.security.auth.Subject");
         for (Method method : type.getMethods()) {
-            if (method.getName().equals("current") && method.getParameterTypes().length == 0) return method.invoke(null);
+            if (method.getName().equals("current") && method.getParameterTypes().length == 0)
+                return method.invoke(null);
         }
         return type.getMethod("getSubject", java.security.AccessControlContext.class)
                 .invoke(null, AccessController.getContext());

@@ -69,7 +69,8 @@ class MethodTable {
     }
 
     /** What this driver's own method does; null when the generic rules are right for it. */
-    @org.jspecify.annotations.Nullable Treatment vendorTreatment(String name, String descriptor) {
+    @org.jspecify.annotations.Nullable
+    Treatment vendorTreatment(String name, String descriptor) {
         return null;
     }
 }

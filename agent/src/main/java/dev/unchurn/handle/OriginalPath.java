@@ -30,8 +30,8 @@ final class OriginalPath {
      */
     OriginalPath(Instrumentation instrumentation) throws Exception {
         Internals.open(instrumentation, DriverManager.class);
-        getConnection = DriverManager.class.getDeclaredMethod(
-                "getConnection", String.class, Properties.class, Class.class);
+        getConnection =
+                DriverManager.class.getDeclaredMethod("getConnection", String.class, Properties.class, Class.class);
         getConnection.setAccessible(true);
     }
 
@@ -73,9 +73,8 @@ final class OriginalPath {
         opening.set(Boolean.TRUE);
         try {
             ClassLoader loader = sample.getClass().getClassLoader();
-            Driver driver = (Driver) Class.forName(driverClass, true, loader)
-                    .getConstructor()
-                    .newInstance();
+            Driver driver = (Driver)
+                    Class.forName(driverClass, true, loader).getConstructor().newInstance();
             Connection opened = driver.connect(url, info);
             if (opened == null) throw new SQLException("The driver no longer accepts its URL", "08001");
             return opened;

@@ -28,7 +28,8 @@ final class PgjdbcMethods extends MethodTable {
             "getLargeObjectAPI", "getFastpathAPI", "getReplicationAPI", "getReplicationProtocol", "setCursorName"));
 
     @Override
-    @Nullable Treatment vendorTreatment(String name, String descriptor) {
+    @Nullable
+    Treatment vendorTreatment(String name, String descriptor) {
         if (TEXT.contains(name) && descriptor.startsWith("(Ljava/lang/String;")) return Treatment.TEXT;
         if (TEXT_AND_CREATE.contains(name) && descriptor.startsWith("(Ljava/lang/String;")) {
             return descriptor.endsWith("V") ? Treatment.TEXT : Treatment.TEXT_AND_CREATE;

@@ -7,9 +7,10 @@ import dev.unchurn.pool.Pool;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.session.Database;
 import dev.unchurn.session.Freshness;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class PoolEntry {
 
     private volatile @Nullable String refusal;
     private volatile @Nullable Freshness freshness;
+
+    /** The connection class that the driver gave; weak, as everything of the driver here. */
+    private volatile WeakReference<Class<?>> connectionClass = new WeakReference<>(null);
 
     /** An entry whose connections are pooled, until {@link #refuse} says otherwise. */
     PoolEntry(PoolKey key, String url, PoolName name, Pools pools, Database database, OriginalPath original) {
@@ -66,7 +70,8 @@ final class PoolEntry {
     }
 
     /** The pool, or null when connections are only observed. */
-    @Nullable Pool pool() {
+    @Nullable
+    Pool pool() {
         return refusal == null ? pool : null;
     }
 
@@ -77,7 +82,8 @@ final class PoolEntry {
     }
 
     /** Why connections are only observed, or null. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return refusal;
     }
 
@@ -85,6 +91,14 @@ final class PoolEntry {
     void refuse(String why) {
         refusal = why;
         retire(RetireReason.DRIVER_GONE);
+    }
+
+    /** Whether connections come from this driver: same loader, and same package as far as the vendor's part goes. */
+    boolean isFrom(Driver driver) {
+        Class<?> known = connectionClass.get();
+        return known != null
+                && known.getClassLoader() == driver.getClass().getClassLoader()
+                && HandleFactory.vendorPackages(known).equals(HandleFactory.vendorPackages(driver.getClass()));
     }
 
     void retire(RetireReason reason) {
@@ -97,6 +111,7 @@ final class PoolEntry {
 
     /** What a fresh session of this key is like, read from the first new connection. */
     Freshness freshness(Connection fresh) throws SQLException {
+        if (connectionClass.get() != fresh.getClass()) connectionClass = new WeakReference<>(fresh.getClass());
         Freshness known = freshness;
         if (known == null) {
             known = database().freshness(fresh);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class PoolIndex {
     private final ConcurrentHashMap<String, PoolEntry[]> byUrl = new ConcurrentHashMap<>();
 
-    @Nullable PoolEntry find(String url, Properties info, @Nullable ClassLoader loader) {
+    @Nullable
+    PoolEntry find(String url, Properties info, @Nullable ClassLoader loader) {
         PoolEntry[] entries = byUrl.get(url);
         if (entries == null) return null;
         for (PoolEntry entry : entries) {
@@ -22,8 +23,7 @@ final class PoolIndex {
     }
 
     /** Makes the entry of a request that has none; when two threads come at once, both get the same. */
-    synchronized PoolEntry add(
-            String url, Properties info, @Nullable ClassLoader loader, EntryMaker maker) {
+    synchronized PoolEntry add(String url, Properties info, @Nullable ClassLoader loader, EntryMaker maker) {
         PoolEntry known = find(url, info, loader);
         if (known != null) return known;
         PoolEntry entry = maker.make();

@@ -66,7 +66,8 @@ final class PoolKey {
         return !systemLoader && loader.get() == null;
     }
 
-    @Nullable ClassLoader loader() {
+    @Nullable
+    ClassLoader loader() {
         return loader.get();
     }
 
@@ -78,7 +79,8 @@ final class PoolKey {
     }
 
     /** The user, if the properties name one. */
-    @Nullable String user() {
+    @Nullable
+    String user() {
         return value("user");
     }
 

@@ -52,10 +52,15 @@ public final class Internals {
                 ProtectionDomain.class);
         objectFieldOffset = bound(lookup, type, unsafe, "objectFieldOffset", Field.class);
         boolean references = hasMethod(type, "putReference");
-        getReference = bound(
-                lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
+        getReference = bound(lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
         putReference = bound(
-                lookup, type, unsafe, references ? "putReference" : "putObject", Object.class, long.class, Object.class);
+                lookup,
+                type,
+                unsafe,
+                references ? "putReference" : "putObject",
+                Object.class,
+                long.class,
+                Object.class);
     }
 
     /** {@code Instrumentation.redefineModule} by reflection: it and {@code Module} came with Java 9. */
@@ -110,7 +115,8 @@ public final class Internals {
         if (!(Boolean) module.getMethod("isNamed").invoke(theirs)) return;
         Method redefine = Instrumentation.class.getMethod(
                 "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class);
-        String packageName = inPackage.getName().substring(0, inPackage.getName().lastIndexOf('.'));
+        String packageName =
+                inPackage.getName().substring(0, inPackage.getName().lastIndexOf('.'));
         redefine.invoke(
                 instrumentation,
                 theirs,
@@ -154,7 +160,8 @@ public final class Internals {
         try {
             return (Object) getReference.invokeExact(instance, offset);
         } catch (Throwable failure) {
-            throw new IllegalStateException("cannot read a field of " + instance.getClass().getName(), failure);
+            throw new IllegalStateException(
+                    "cannot read a field of " + instance.getClass().getName(), failure);
         }
     }
 
@@ -163,7 +170,8 @@ public final class Internals {
         try {
             putReference.invokeExact(instance, offset, value);
         } catch (Throwable failure) {
-            throw new IllegalStateException("cannot write a field of " + instance.getClass().getName(), failure);
+            throw new IllegalStateException(
+                    "cannot write a field of " + instance.getClass().getName(), failure);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's one class-file transformer. A patch is for a class that is loaded already ({@link #apply}) or for one of
- * the JDK's that may come ({@link #expect}). Patched classes stay patched when others transform them again. Thread-safe.
+ * the JDK's that may come. Patched classes stay patched when others transform them again. Thread-safe.
  */
 public final class Patches implements ClassFileTransformer {
     private final Instrumentation instrumentation;
@@ -34,7 +34,10 @@ public final class Patches implements ClassFileTransformer {
 
     private static final class Attempt {
         final Patch patch;
-        @Nullable Throwable failure;
+
+        @Nullable
+        Throwable failure;
+
         boolean applied;
 
         Attempt(Patch patch) {

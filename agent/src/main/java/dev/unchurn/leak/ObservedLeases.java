@@ -59,11 +59,7 @@ public final class ObservedLeases {
         private final long sinceEpochMillis = System.currentTimeMillis();
         private volatile boolean overdueTold;
 
-        Lease(
-                Connection connection,
-                ReferenceQueue<Connection> queue,
-                PoolName pool,
-                @Nullable Throwable stack) {
+        Lease(Connection connection, ReferenceQueue<Connection> queue, PoolName pool, @Nullable Throwable stack) {
             super(connection, queue);
             this.hash = System.identityHashCode(connection);
             this.pool = pool;

@@ -74,7 +74,8 @@ final class Borrowing {
         if (slot == null) slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
         if (slot == null) slot = ledger.placeOrStay(waiter);
         if (slot == null) slot = beyondLimit(waiter);
-        if (slot == null) slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
+        if (slot == null)
+            slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
         if (slot == null) slot = ledger.leave(waiter);
         if (slot == null) throw timeout();
         return slot;
@@ -107,7 +108,8 @@ final class Borrowing {
         if (!Standstill.includes(pool, pools.all())) return null;
         List<LeaseInfo> holders = infos(ledger.leases());
         Slot slot = ledger.placeBeyondLimit(waiter);
-        if (slot.is(State.OPENING)) pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
+        if (slot.is(State.OPENING))
+            pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
         return slot;
     }
 
@@ -121,7 +123,8 @@ final class Borrowing {
         PoolName name = pool.name();
         long waitedNanos = pool.now() - startNanos;
         List<LeaseInfo> holders = infos(ledger.leases());
-        BorrowTimeout timeout = new BorrowTimeout(TimeoutMessage.of(pool, pools.settings().max(), waitedNanos, holders));
+        BorrowTimeout timeout =
+                new BorrowTimeout(TimeoutMessage.of(pool, pools.settings().max(), waitedNanos, holders));
         pools.listener().borrowTimedOut(name, waitedNanos, holders);
         return timeout;
     }

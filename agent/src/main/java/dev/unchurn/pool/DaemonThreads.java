@@ -6,21 +6,27 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Starts threads that take nothing over from the thread of the program on which they happen to be started: no inheritable
+ * Makes threads that take nothing over from the thread of the program on which they happen to be started: no inheritable
  * thread-locals, no context class loader, no access control context, not its thread group. Otherwise they would keep an
  * undeployed application in memory.
  */
-final class DaemonThreads {
+public final class DaemonThreads {
     private DaemonThreads() {}
 
-    static Thread start(String name, Runnable task) {
+    /** Starts a daemon thread. */
+    public static Thread start(String name, Runnable task) {
         Thread thread = create(name, task);
         thread.start();
         return thread;
     }
 
+    /** A thread that is not started yet, for the JVM to start at exit. */
+    public static Thread create(String name, Runnable task) {
+        return isolated(name, task);
+    }
+
     // Thread takes over the access control context of its creator; within doPrivileged that is only our own.
-    private static Thread create(String name, Runnable task) {
+    private static Thread isolated(String name, Runnable task) {
         return AccessController.doPrivileged(new PrivilegedAction<Thread>() {
             @Override
             public Thread run() {

@@ -74,7 +74,8 @@ final class Housekeeping implements Runnable {
 
     private void abortStuck(Pool pool) {
         long timeoutNanos = pools.settings().resetTimeoutNanos();
-        for (Physical physical : pool.ledger().newlyStuck(timeoutNanos, pools.now())) pools.closer().abort(physical);
+        for (Physical physical : pool.ledger().newlyStuck(timeoutNanos, pools.now()))
+            pools.closer().abort(physical);
     }
 
     private void tellOverdue(Pool pool) {

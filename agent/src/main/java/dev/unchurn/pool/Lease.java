@@ -79,7 +79,8 @@ public final class Lease {
     }
 
     /** The connection's slot; null before the lease has begun. */
-    @Nullable Slot slot() {
+    @Nullable
+    Slot slot() {
         return slot;
     }
 

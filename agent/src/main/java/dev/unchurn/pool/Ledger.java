@@ -65,7 +65,8 @@ final class Ledger {
      * An idle connection, leased at once or in state VALIDATING when it has been idle for long, else a dirty one in state
      * RESETTING; null when there is neither. What is not leased is the caller's to bring on.
      */
-    @Nullable Slot claim(Lease lease, long nowNanos) {
+    @Nullable
+    Slot claim(Lease lease, long nowNanos) {
         lock.lock();
         try {
             Slot newest = idle.pollFirst();
@@ -143,7 +144,8 @@ final class Ledger {
     }
 
     /** For a waiter whose patience is over: what it was given, or a place; null when it must wait for either. */
-    @Nullable Slot placeOrStay(Waiter waiter) {
+    @Nullable
+    Slot placeOrStay(Waiter waiter) {
         lock.lock();
         try {
             if (waiter.slot() != null) return waiter.slot();
@@ -175,7 +177,8 @@ final class Ledger {
     }
 
     /** Out of the queue; what it was given in the meantime, or null. */
-    @Nullable Slot leave(Waiter waiter) {
+    @Nullable
+    Slot leave(Waiter waiter) {
         lock.lock();
         try {
             if (waiter.slot() == null) unqueue(waiter);
@@ -311,7 +314,8 @@ final class Ledger {
     }
 
     /** Ends the lease of a connection that nobody can reach any more; null when it was not leased. */
-    @Nullable Lease endUnreachable(Slot slot, long nowNanos) {
+    @Nullable
+    Lease endUnreachable(Slot slot, long nowNanos) {
         lock.lock();
         try {
             Lease lease = slot.lease();
@@ -325,7 +329,8 @@ final class Ledger {
     }
 
     /** One dirty connection to reset, in state RESETTING; null when borrowers have taken them all. */
-    @Nullable Slot tidy(long nowNanos) {
+    @Nullable
+    Slot tidy(long nowNanos) {
         lock.lock();
         try {
             if (tidiesAsked > 0) tidiesAsked--;
@@ -470,7 +475,8 @@ final class Ledger {
     }
 
     /** When the longest idle one became idle, or null when none is. */
-    @Nullable Long oldestIdleSince() {
+    @Nullable
+    Long oldestIdleSince() {
         lock.lock();
         try {
             return idle.isEmpty() ? null : Long.valueOf(idle.getLast().sinceNanos());
@@ -621,7 +627,8 @@ final class Ledger {
         }
     }
 
-    @Nullable RetireReason draining() {
+    @Nullable
+    RetireReason draining() {
         lock.lock();
         try {
             return draining;

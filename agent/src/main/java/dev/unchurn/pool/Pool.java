@@ -189,16 +189,11 @@ public final class Pool {
         ledger.retire(slot, State.RESETTING, nowNanos);
         pools.closer().close(physical);
         if (broken) pools.serverGone(name.server(), nowNanos);
-        RetireReason reason = tooSlow
-                ? RetireReason.RESET_TIMEOUT
-                : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
+        RetireReason reason =
+                tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
         String message = failure.getMessage();
         pools.listener()
-                .retired(
-                        name,
-                        reason,
-                        message == null ? failure.getClass().getName() : message,
-                        null);
+                .retired(name, reason, message == null ? failure.getClass().getName() : message, null);
     }
 
     /** Asks the server of what the borrower was given in state VALIDATING; false when it is gone and the slot retired. */
@@ -240,7 +235,8 @@ public final class Pool {
             return;
         }
         Physical physical = slot.physical();
-        if (ledger.retire(slot, slot.state(), now()) && physical != null) pools.closer().close(physical);
+        if (ledger.retire(slot, slot.state(), now()) && physical != null)
+            pools.closer().close(physical);
     }
 
     /** The garbage collector has found the connection unreachable. */

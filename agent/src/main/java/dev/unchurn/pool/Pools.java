@@ -135,7 +135,8 @@ public final class Pools {
                 closeAll();
             }
         };
-        // On a thread of ours, so that a driver that hangs in close() holds up the end of the program for a moment only.
+        // On a thread of ours, so that a driver that hangs in close() holds up the end of the program for a moment
+        // only.
         try {
             Thread thread = DaemonThreads.start("unchurn-shutdown", closing);
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(settings.resetTimeoutNanos())));

@@ -153,11 +153,13 @@ final class Slot {
         if (root != null) root.clear();
     }
 
-    @Nullable Physical physical() {
+    @Nullable
+    Physical physical() {
         return physical;
     }
 
-    @Nullable Lease lease() {
+    @Nullable
+    Lease lease() {
         return lease;
     }
 

@@ -19,7 +19,9 @@ final class TimeoutMessage {
         text.append(": ").append(holders.size()).append(" borrowed");
         text.append(", ").append(ledger.count(State.IDLE)).append(" idle");
         text.append(", ").append(ledger.count(State.OPENING)).append(" opening");
-        text.append(", ").append(ledger.count(State.DIRTY) + ledger.count(State.RESETTING)).append(" resetting");
+        text.append(", ")
+                .append(ledger.count(State.DIRTY) + ledger.count(State.RESETTING))
+                .append(" resetting");
         text.append(", ").append(ledger.waiting()).append(" other threads waiting)");
         appendHolders(text, holders);
         return text.toString();

@@ -33,7 +33,8 @@ final class Waiter {
     }
 
     /** What it was given, or null so far. */
-    @Nullable Slot slot() {
+    @Nullable
+    Slot slot() {
         return slot;
     }
 

@@ -39,9 +39,7 @@ final class FaultText {
         String name = failure.getClass().getName();
         if (failure instanceof SQLException) return name + " (SQLSTATE " + ((SQLException) failure).getSQLState() + ")";
         String message = failure.getMessage();
-        return withMessage && message != null && isOurs(failure, message)
-                ? name + ": " + Place.clean(message)
-                : name;
+        return withMessage && message != null && isOurs(failure, message) ? name + ": " + Place.clean(message) : name;
     }
 
     /** Whether the JVM or we have written this message, and it does not look like a URL or a password. */

@@ -35,7 +35,8 @@ public final class Log {
         @Nullable String path = logFile == null ? null : ProcessId.expand(logFile);
         boolean writable = path == null || isWritable(path);
         Log log = new Log(logger(writable ? path : null));
-        if (!writable) log.warn("unchurn: log.file " + Place.clean(String.valueOf(path)) + " cannot be written; logging here");
+        if (!writable)
+            log.warn("unchurn: log.file " + Place.clean(String.valueOf(path)) + " cannot be written; logging here");
         return log;
     }
 

@@ -31,13 +31,15 @@ final class Place {
         for (int i = 0; i < frames.size() && i < MAX_FRAMES; i++) {
             text.append("\n    at ").append(clean(frames.get(i).toString()));
         }
-        if (frames.size() > MAX_FRAMES) text.append("\n    ... ").append(frames.size() - MAX_FRAMES).append(" more");
+        if (frames.size() > MAX_FRAMES)
+            text.append("\n    ... ").append(frames.size() - MAX_FRAMES).append(" more");
         return text.toString();
     }
 
     /** As {@code OrderDao.find (OrderDao.java:42) x 6, Stock.move (Stock.java:7) x 4}, the most frequent first. */
     static String holders(List<LeaseInfo> holders) {
-        List<Map.Entry<String, Integer>> places = new ArrayList<>(counts(holders).entrySet());
+        List<Map.Entry<String, Integer>> places =
+                new ArrayList<>(counts(holders).entrySet());
         Collections.sort(places, MOST_FREQUENT_FIRST);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < places.size() && i < MAX_PLACES; i++) {

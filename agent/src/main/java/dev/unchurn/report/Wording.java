@@ -37,13 +37,21 @@ final class Wording {
     /** The summary of a pool, of an interval or at exit of the whole run. */
     String summary(Period period, boolean atExit) {
         StringBuilder line = new StringBuilder(US).append(name(period.name())).append(": ");
-        if (atExit) line.append("at exit after ").append(Amounts.duration(period.nanos())).append(": ");
+        if (atExit)
+            line.append("at exit after ")
+                    .append(Amounts.duration(period.nanos()))
+                    .append(": ");
         line.append(Amounts.count(period.borrows(), "borrow"));
-        if (period.borrows() > 0) line.append(" (").append(Amounts.rate(period.borrows(), period.nanos())).append(')');
+        if (period.borrows() > 0)
+            line.append(" (")
+                    .append(Amounts.rate(period.borrows(), period.nanos()))
+                    .append(')');
         line.append(", ").append(Amounts.count(period.opens())).append(" opened");
         boolean reuses = settings.mode() == Mode.POOL && !period.isObservedOnly();
         if (reuses && period.borrows() > 0) {
-            line.append(", ").append(Amounts.percent(period.reused(), period.borrows())).append(" reused");
+            line.append(", ")
+                    .append(Amounts.percent(period.reused(), period.borrows()))
+                    .append(" reused");
         }
         line.append(", ").append(Amounts.count(period.peakLeased())).append(" at peak");
         troubles(line, period);
@@ -131,7 +139,8 @@ final class Wording {
 
     private static String why(RetiredGroup group) {
         @Nullable String detail = group.detail();
-        return group.reason().words() + (detail == null ? "" : ": " + Place.clean(detail))
+        return group.reason().words()
+                + (detail == null ? "" : ": " + Place.clean(detail))
                 + (group.site() == null ? "" : "; borrowed at " + Place.of(group.site()));
     }
 

@@ -14,7 +14,8 @@ public interface Database {
      * Why connections with this URL and these properties are only observed, or null when they can be pooled. For
      * connections whose session or identity we could not restore.
      */
-    @Nullable String refusal(String url, Properties info);
+    @Nullable
+    String refusal(String url, Properties info);
 
     /** The name of the driver's connection class that we know how to handle. */
     String connectionClass();

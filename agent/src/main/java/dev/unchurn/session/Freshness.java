@@ -63,7 +63,8 @@ public final class Freshness {
     }
 
     /** A copy: programs may change the map that they get. */
-    @Nullable Map<String, Class<?>> typeMap() {
+    @Nullable
+    Map<String, Class<?>> typeMap() {
         return typeMap == null ? null : new HashMap<>(typeMap);
     }
 

@@ -1,6 +1,5 @@
 package dev.unchurn.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,8 @@ final class PostgresStatement {
     /** {@code SET [SESSION | LOCAL] a.b}: only names with a dot are custom. */
     private @Nullable Verdict ofSetting(int at) {
         int name = at;
-        if (name < words.size() && (words.get(name).equals("session") || words.get(name).equals("local"))) name++;
+        if (name < words.size()
+                && (words.get(name).equals("session") || words.get(name).equals("local"))) name++;
         if (name + 2 < words.size() && words.get(name + 1).equals(".")) {
             return customSetting(words.get(name) + "." + words.get(name + 2));
         }
@@ -100,8 +100,9 @@ final class PostgresStatement {
     private boolean isDatabaseCommand(String word, int at) {
         return word.equals("database")
                 && at > 0
-                && (words.get(at - 1).equals("drop") || words.get(at - 1).equals("create") || words.get(at - 1)
-                        .equals("alter"))
+                && (words.get(at - 1).equals("drop")
+                        || words.get(at - 1).equals("create")
+                        || words.get(at - 1).equals("alter"))
                 && startsStatement(at - 1);
     }
 }

@@ -23,14 +23,16 @@ class OptionTableTest {
     void index_ofEachOption_isItsPlaceInTheTable() {
         Option[] all = Option.all();
 
-        for (int i = 0; i < all.length; i++) assertThat(all[i].index()).as(all[i].name()).isEqualTo(i);
+        for (int i = 0; i < all.length; i++)
+            assertThat(all[i].index()).as(all[i].name()).isEqualTo(i);
     }
 
     @Test
     void default_ofEachOption_isAccepted() {
         for (Option option : Option.all()) {
             String value = option.defaultValue();
-            if (value != null) assertThat(option.accepts(value)).as(option.name()).isTrue();
+            if (value != null)
+                assertThat(option.accepts(value)).as(option.name()).isTrue();
         }
     }
 }

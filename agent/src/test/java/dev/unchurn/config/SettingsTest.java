@@ -57,8 +57,9 @@ class SettingsTest {
 
     @Test
     void argument_withEveryOption_setsEach() {
-        Settings settings = read("mode=observe, max=10,borrowTimeout=2,idleTimeout=1m,maxIdle=7,maxLifetime=1h,"
-                + "validateAfter=0,resetTimeout=900ms,overdue=90 s,report.interval=0,log.file=/tmp/a=b-%p.log,stacks=ALL,");
+        Settings settings = read(
+                "mode=observe, max=10,borrowTimeout=2,idleTimeout=1m,maxIdle=7,maxLifetime=1h,"
+                        + "validateAfter=0,resetTimeout=900ms,overdue=90 s,report.interval=0,log.file=/tmp/a=b-%p.log,stacks=ALL,");
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.mode()).isEqualTo(Mode.OBSERVE);
@@ -140,8 +141,8 @@ class SettingsTest {
         Path broken = file("broken.properties", "max=\\u00zz\n");
 
         assertThat(read("config=" + directory).problems())
-                .containsExactly("unchurn: the configuration file " + directory
-                        + " is a directory; going on without it.");
+                .containsExactly(
+                        "unchurn: the configuration file " + directory + " is a directory; going on without it.");
         assertThat(read("config=" + broken).problems())
                 .containsExactly("unchurn: the configuration file " + broken
                         + " is not a properties file; going on without it.");
@@ -239,7 +240,19 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-1s", "1.5s", "s", "1d", "9000h", "99999999999999999999", "1 m s", "\u0661s", "1\n2", "+1", "0x1"})
+            strings = {
+                "-1s",
+                "1.5s",
+                "s",
+                "1d",
+                "9000h",
+                "99999999999999999999",
+                "1 m s",
+                "\u0661s",
+                "1\n2",
+                "+1",
+                "0x1"
+            })
     void malformedDuration_isRefusedOnOneLine(String duration) {
         Settings settings = Settings.read("overdue=" + duration, environment, properties);
 

@@ -10,9 +10,7 @@ class AmountsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {
-                "0; 0", "7; 7", "999; 999", "1000; 1,000", "12480; 12,480", "1234567; 1,234,567", "-1000; -1,000"
-            })
+            value = {"0; 0", "7; 7", "999; 999", "1000; 1,000", "12480; 12,480", "1234567; 1,234,567", "-1000; -1,000"})
     void count_hasSeparators(long count, String text) {
         assertThat(Amounts.count(count)).isEqualTo(text);
     }
@@ -52,7 +50,8 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 0 %", "0, 9, 0 %", "12466, 12480, 99.8 %", "99999, 100000, 99.9 %", "5, 5, 100 %", "1, 2, 50.0 %"})
+    @CsvSource({"0, 0, 0 %", "0, 9, 0 %", "12466, 12480, 99.8 %", "99999, 100000, 99.9 %", "5, 5, 100 %", "1, 2, 50.0 %"
+    })
     void percent_isNeverRoundedUp(long part, long whole, String text) {
         assertThat(Amounts.percent(part, whole)).isEqualTo(text);
     }
@@ -61,8 +60,14 @@ class AmountsTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "12480; 60; 208/s", "99999; 10; 10,000/s", "21; 10; 2.1/s", "60; 60; 1/s", "12; 60; 12/min",
-                "3; 3600; 3/h", "1; 36000; <1/h", "0; 60; 0/h"
+                "12480; 60; 208/s",
+                "99999; 10; 10,000/s",
+                "21; 10; 2.1/s",
+                "60; 60; 1/s",
+                "12; 60; 12/min",
+                "3; 3600; 3/h",
+                "1; 36000; <1/h",
+                "0; 60; 0/h"
             })
     void rate_hasTheUnitThatSuitsIt(long count, long seconds, String text) {
         assertThat(Amounts.rate(count, seconds * 1_000_000_000)).isEqualTo(text);

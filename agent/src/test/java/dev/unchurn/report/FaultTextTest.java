@@ -14,7 +14,8 @@ class FaultTextTest {
     @Test
     void fault_ofOurs_hasItsMessageAndStack() {
         assertThat(FaultText.of(new IllegalStateException("slot is LEASED")))
-                .startsWith("java.lang.IllegalStateException: slot is LEASED\n    at dev.unchurn.report.FaultTextTest.");
+                .startsWith(
+                        "java.lang.IllegalStateException: slot is LEASED\n    at dev.unchurn.report.FaultTextTest.");
     }
 
     @Test
@@ -50,12 +51,15 @@ class FaultTextTest {
             parse = e;
         }
 
-        assertThat(FaultText.of(parse)).startsWith("java.lang.IllegalArgumentException").doesNotContain("hunter2");
+        assertThat(FaultText.of(parse))
+                .startsWith("java.lang.IllegalArgumentException")
+                .doesNotContain("hunter2");
     }
 
     @Test
     void fault_thatNamesAUrl_hasNoMessage() {
-        assertThat(FaultText.of(new IllegalStateException("no pool for jdbc:x:hunter2"))).doesNotContain("hunter2");
+        assertThat(FaultText.of(new IllegalStateException("no pool for jdbc:x:hunter2")))
+                .doesNotContain("hunter2");
         assertThat(FaultText.of(new IllegalStateException("Password hunter2"))).doesNotContain("hunter2");
     }
 

@@ -24,7 +24,8 @@ class LogReportTest {
     private static final PoolName POOL = PoolName.of("jdbc:postgresql://db1:5432/orders", "shop");
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final long BORROWED_AT = Instant.parse("2026-11-23T14:03:11Z").toEpochMilli();
+    private static final long BORROWED_AT =
+            Instant.parse("2026-11-23T14:03:11Z").toEpochMilli();
 
     private static final CallSite FIND = CallSite.of(new StackTraceElement[] {
         new StackTraceElement("java.sql.DriverManager", "getConnection", "DriverManager.java", 677),
@@ -121,9 +122,10 @@ class LogReportTest {
         report.summary(true);
 
         assertThat(log.take())
-                .containsExactly("INFO unchurn: shop@db1:5432/orders: at exit after 4 min: 61 borrows (15/min), 2 opened,"
-                        + " 96.7 % reused, 1 at peak, 1 not closed yet; held p50 2 ms, p99 2 ms; 236 ms of connecting"
-                        + " saved");
+                .containsExactly(
+                        "INFO unchurn: shop@db1:5432/orders: at exit after 4 min: 61 borrows (15/min), 2 opened,"
+                                + " 96.7 % reused, 1 at peak, 1 not closed yet; held p50 2 ms, p99 2 ms; 236 ms of connecting"
+                                + " saved");
     }
 
     @Test
@@ -293,7 +295,8 @@ class LogReportTest {
 
     @Test
     void retirement_ofEveryday_isSilent() {
-        for (RetireReason reason : new RetireReason[] {RetireReason.IDLE, RetireReason.LIFETIME, RetireReason.SHUTDOWN}) {
+        for (RetireReason reason :
+                new RetireReason[] {RetireReason.IDLE, RetireReason.LIFETIME, RetireReason.SHUTDOWN}) {
             events.retired(POOL, reason, null, null);
         }
 

@@ -51,7 +51,10 @@ class LogTest {
                 System.getProperty("java.class.path"),
                 Program.class.getName()));
         command.addAll(Arrays.asList(arguments));
-        Process process = new ProcessBuilder(command).redirectOutput(out).redirectError(errors).start();
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out)
+                .redirectError(errors)
+                .start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -116,7 +119,8 @@ class LogTest {
 
     @Test
     void processId_isTheOneOfThisProcess() {
-        assertThat(ProcessId.expand("a-%p-b")).isEqualTo("a-" + ProcessHandle.current().pid() + "-b");
+        assertThat(ProcessId.expand("a-%p-b"))
+                .isEqualTo("a-" + ProcessHandle.current().pid() + "-b");
         assertThat(ProcessId.expand("plain")).isEqualTo("plain");
     }
 }

@@ -28,7 +28,8 @@ class StatsTest {
     }
 
     private static CallSite site(String method) {
-        return CallSite.of(new StackTraceElement[] {new StackTraceElement("shop.OrderDao", method, "OrderDao.java", 42)});
+        return CallSite.of(
+                new StackTraceElement[] {new StackTraceElement("shop.OrderDao", method, "OrderDao.java", 42)});
     }
 
     private static LeaseInfo lease(CallSite site, long since, String thread) {

@@ -1,0 +1,139 @@
+package dev.unchurn.agent;
+
+import dev.unchurn.bootstrap.UnchurnAnswers;
+import dev.unchurn.config.Settings;
+import dev.unchurn.event.Listener;
+import dev.unchurn.event.Listeners;
+import dev.unchurn.handle.Connections;
+import dev.unchurn.handle.Parts;
+import dev.unchurn.jvm.Internals;
+import dev.unchurn.jvm.Patches;
+import dev.unchurn.leak.ObservedLeases;
+import dev.unchurn.leak.StackBudget;
+import dev.unchurn.pool.DaemonThreads;
+import dev.unchurn.pool.PoolSettings;
+import dev.unchurn.pool.Pools;
+import dev.unchurn.pool.Ticker;
+import dev.unchurn.report.Log;
+import dev.unchurn.report.LogReport;
+import dev.unchurn.stats.Stats;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything that runs from the first connection on: pools, statistics, the report and their threads. All threads are
+ * daemons; at exit idle connections are closed and the last summary is written. Thread-safe.
+ */
+final class Machinery {
+    /** How often what no longer belongs to anybody is looked for. */
+    private static final long ROUND_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    private final Settings settings;
+    private final LogReport report;
+    private final Pools pools;
+    private final ObservedLeases observed;
+    private final Connections connections;
+    private final Listener listener;
+
+    private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
+        this.settings = settings;
+        Stats stats = new Stats();
+        this.report = new LogReport(settings, stats, Log.open(settings.logFile()));
+        this.listener = new Listeners(stats, report);
+        this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
+        this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
+        StackBudget stacks = new StackBudget(settings.stacks());
+        this.connections =
+                new Connections(new Parts(settings.mode(), pools, observed, stacks, listener, internals, patches));
+    }
+
+    /**
+     * Builds it and starts its threads.
+     *
+     * @throws Exception when something that we need of this JVM is missing
+     */
+    static UnchurnAnswers start(Settings settings, Patches patches, Internals internals) throws Exception {
+        Machinery machinery = new Machinery(settings, patches, internals);
+        if (settings.logFile() != null) machinery.report.started(Startup.version());
+        machinery.startThreads();
+        return machinery.connections;
+    }
+
+    private static PoolSettings poolSettings(Settings settings) {
+        return PoolSettings.builder()
+                .max(settings.max())
+                .maxIdle(settings.maxIdle())
+                .borrowTimeoutNanos(settings.borrowTimeout().toNanos())
+                .idleTimeoutNanos(settings.idleTimeout().toNanos())
+                .maxLifetimeNanos(settings.maxLifetime().toNanos())
+                .validateAfterNanos(settings.validateAfter().toNanos())
+                .resetTimeoutNanos(settings.resetTimeout().toNanos())
+                .overdueNanos(settings.overdue().toNanos())
+                .build();
+    }
+
+    private void startThreads() {
+        DaemonThreads.start("unchurn-report", new Runnable() {
+            @Override
+            public void run() {
+                reportUntilInterrupted();
+            }
+        });
+        DaemonThreads.start("unchurn-leaks", new Runnable() {
+            @Override
+            public void run() {
+                watchUntilInterrupted();
+            }
+        });
+        atExit();
+    }
+
+    private void watchUntilInterrupted() {
+        try {
+            observed.watch();
+        } catch (InterruptedException asked) {
+            return;
+        }
+    }
+
+    private void reportUntilInterrupted() {
+        long interval = settings.reportInterval().toMillis();
+        long round = interval > 0 ? Math.min(interval, ROUND_MILLIS) : ROUND_MILLIS;
+        long since = 0;
+        try {
+            while (true) {
+                Thread.sleep(round);
+                since += round;
+                connections.retireGone();
+                if (interval > 0 && since >= interval) {
+                    since = 0;
+                    summary(false);
+                }
+            }
+        } catch (InterruptedException asked) {
+            return;
+        }
+    }
+
+    private void summary(boolean atExit) {
+        try {
+            report.summary(atExit);
+        } catch (Throwable failure) {
+            listener.fault("report", failure);
+        }
+    }
+
+    /** The program's own shutdown hooks run beside ours: what they still borrow is opened and closed for real. */
+    private void atExit() {
+        try {
+            Runtime.getRuntime().addShutdownHook(DaemonThreads.create("unchurn-exit", new Runnable() {
+                @Override
+                public void run() {
+                    pools.shutdown();
+                    summary(true);
+                }
+            }));
+        } catch (IllegalStateException exiting) {
+            pools.shutdown();
+        }
+    }
+}
