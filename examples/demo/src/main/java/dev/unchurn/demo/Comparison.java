@@ -66,8 +66,8 @@ final class Comparison {
             return broken;
         }
         if (with.sessions() > threads + SPARE_CONNECTIONS) {
-            broken.add("the server saw " + with.sessions() + " connections; at most threads + " + SPARE_CONNECTIONS + " = "
-                    + (threads + SPARE_CONNECTIONS) + " were expected");
+            broken.add("the server saw " + with.sessions() + " connections; at most threads + " + SPARE_CONNECTIONS
+                    + " = " + (threads + SPARE_CONNECTIONS) + " were expected");
         }
         if (with.perSecond() <= without.perSecond()) {
             broken.add("the throughput is not higher with the agent");

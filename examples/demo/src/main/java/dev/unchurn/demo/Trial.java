@@ -86,7 +86,9 @@ final class Trial {
     /** The password is in a file that only this user can read, as it would be; never in the list of processes. */
     private Path settings(String database) throws IOException {
         Path file = Files.createTempFile(
-                "orders", ".properties", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                "orders",
+                ".properties",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(
                 file,
                 List.of(
