@@ -103,7 +103,8 @@ public final class ChildJvm implements AutoCloseable {
     public Outcome await(Duration timeout) throws InterruptedException, TimeoutException {
         if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new TimeoutException("Still running after " + timeout + "; " + outcome().describe());
+            throw new TimeoutException(
+                    "Still running after " + timeout + "; " + outcome().describe());
         }
         return outcome();
     }
@@ -179,8 +180,7 @@ public final class ChildJvm implements AutoCloseable {
             reader.join();
         }
 
-        synchronized @Nullable String await(Predicate<String> wanted, Duration timeout)
-                throws InterruptedException {
+        synchronized @Nullable String await(Predicate<String> wanted, Duration timeout) throws InterruptedException {
             long end = System.nanoTime() + timeout.toNanos();
             int seen = 0;
             while (true) {

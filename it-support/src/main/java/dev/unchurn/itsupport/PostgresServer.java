@@ -159,7 +159,9 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The lines of the server's log. */
     public List<String> logLines() throws IOException {
-        return new String(Files.readAllBytes(log()), StandardCharsets.UTF_8).lines().toList();
+        return new String(Files.readAllBytes(log()), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** Shuts the server down in mode "fast": sessions are cut, the data stay. Nothing if it is down. */

@@ -35,11 +35,8 @@ class ChildJvmTest {
     }
 
     private static ChildCommand echo() throws Exception {
-        Path classes = Path.of(Echo.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path classes = Path.of(
+                Echo.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         return ChildJvm.java().classPath(classes).main(Echo.class.getName());
     }
 

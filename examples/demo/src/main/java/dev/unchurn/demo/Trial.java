@@ -24,6 +24,12 @@ final class Trial {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /**
+     * A small heap whose young part takes what set-up and the nightly jobs allocate, so that the leaked connections are
+     * still young when the first collection comes, which is then in the middle of the day.
+     */
+    private static final String[] HEAP = {"-Xmx64m", "-Xmn32m"};
+
     private final PostgresServer server;
     private final int threads;
     private final int operations;
@@ -70,7 +76,7 @@ final class Trial {
     private ChildCommand command(String name, Path settings, @Nullable Path agent) throws URISyntaxException {
         Progress progress = new Progress("demo: " + name + " the agent: ");
         ChildCommand command = ChildJvm.java(Path.of(System.getProperty("child.java", System.getProperty("java.home"))))
-                .options("-Xmx64m")
+                .options(HEAP)
                 .classPath(home(Main.class), home(Driver.class))
                 .main(Main.class.getName(), settings.toString())
                 .onOut(progress::line);
@@ -80,7 +86,9 @@ final class Trial {
     /** The password is in a file that only this user can read, as it would be; never in the list of processes. */
     private Path settings(String database) throws IOException {
         Path file = Files.createTempFile(
-                "orders", ".properties", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                "orders",
+                ".properties",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(
                 file,
                 List.of(

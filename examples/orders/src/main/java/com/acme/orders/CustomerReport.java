@@ -25,7 +25,10 @@ final class CustomerReport {
             query.executeQuery(); // sin: use after close
             results.add("report.footer.printed", 1);
         } catch (SQLException e) {
-            results.add("report.footer.failed." + e.getSQLState() + "." + e.getClass().getName(), 1);
+            results.add(
+                    "report.footer.failed." + e.getSQLState() + "."
+                            + e.getClass().getName(),
+                    1);
         }
     }
 }

@@ -77,8 +77,8 @@ final class OrderDao {
     }
 
     private void takeFromStock(Connection connection, Order order) throws SQLException {
-        PreparedStatement update = connection.prepareStatement(
-                "UPDATE stock SET pieces = pieces - ? WHERE warehouse = ? AND article = ?");
+        PreparedStatement update =
+                connection.prepareStatement("UPDATE stock SET pieces = pieces - ? WHERE warehouse = ? AND article = ?");
         for (int i = 0; i < order.articles.length; i++) {
             update.setInt(1, order.pieces[i]);
             update.setInt(2, order.warehouse);

@@ -9,14 +9,17 @@ import java.sql.Statement;
 /** Prints the prices of a category. Older than the class Db. */
 final class PriceList {
     String print(int category) throws SQLException {
-        StringBuffer text = new StringBuffer();
+        StringBuilder text = new StringBuilder();
         Connection connection = DriverManager.getConnection(Db.url(), Db.login());
         try {
             Statement statement = connection.createStatement();
             ResultSet rows = statement.executeQuery(
                     "SELECT name, cents FROM article WHERE category = " + category + " ORDER BY id");
             while (rows.next()) {
-                text.append(rows.getString("name")).append('\t').append(rows.getInt("cents")).append('\n');
+                text.append(rows.getString("name"))
+                        .append('\t')
+                        .append(rows.getInt("cents"))
+                        .append('\n');
             }
             statement.close();
         } finally {

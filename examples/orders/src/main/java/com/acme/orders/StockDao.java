@@ -22,8 +22,8 @@ final class StockDao {
     }
 
     private void add(Connection connection, int warehouse, int article, int pieces) throws SQLException {
-        PreparedStatement update = connection.prepareStatement(
-                "UPDATE stock SET pieces = pieces + ? WHERE warehouse = ? AND article = ?");
+        PreparedStatement update =
+                connection.prepareStatement("UPDATE stock SET pieces = pieces + ? WHERE warehouse = ? AND article = ?");
         update.setInt(1, pieces);
         update.setInt(2, warehouse);
         update.setInt(3, article);

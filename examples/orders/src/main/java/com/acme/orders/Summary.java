@@ -16,7 +16,8 @@ final class Summary {
         {"table.stock.pieces", "SELECT sum(pieces) FROM stock"},
         {"table.stock.checksum", "SELECT sum(pieces * (warehouse * 101 + article)) FROM stock"},
         {"table.stock_move", "SELECT count(*) FROM stock_move"},
-        {"table.stock_move.checksum", "SELECT coalesce(sum(id::bigint * article * pieces + source), 0) FROM stock_move"},
+        {"table.stock_move.checksum", "SELECT coalesce(sum(id::bigint * article * pieces + source), 0) FROM stock_move"
+        },
         {"table.archive.cents", "SELECT sum(cents) FROM archive.orders"},
     };
 
