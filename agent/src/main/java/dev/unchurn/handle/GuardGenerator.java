@@ -45,6 +45,7 @@ final class GuardGenerator {
             MethodVisitor code =
                     out.visitMethod(Opcodes.ACC_PUBLIC, method.name, method.descriptor, null, method.exceptions);
             code.visitCode();
+            if (carriesText(method)) tellText(code, name);
             boolean isCopy = method.name.equals("startCopy");
             if (isCopy) loadBorrow(code, name);
             code.visitVarInsn(Opcodes.ALOAD, 0);
@@ -60,6 +61,25 @@ final class GuardGenerator {
         }
         out.visitEnd();
         return out.toByteArray();
+    }
+
+    /** pgjdbc's statements pass their text to {@code createQueryKey} (42.2.5 to 42.7.13); COPY passes it to its start. */
+    private static boolean carriesText(MethodShape method) {
+        return method.descriptor.startsWith("(Ljava/lang/String;")
+                && (method.name.startsWith("create")
+                        || method.name.startsWith("borrow")
+                        || method.name.equals("startCopy"));
+    }
+
+    private static void tellText(MethodVisitor code, String name) {
+        loadBorrow(code, name);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                Type.getInternalName(UnchurnBorrow.class),
+                "statement",
+                "(Ljava/lang/String;)V",
+                false);
     }
 
     private static void constructor(ClassWriter out, String name) {
