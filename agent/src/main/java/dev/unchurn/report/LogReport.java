@@ -13,7 +13,6 @@ import dev.unchurn.stats.RetiredGroup;
 import dev.unchurn.stats.Snapshot;
 import dev.unchurn.stats.Stats;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -66,10 +65,10 @@ public final class LogReport implements Listener {
 
     /** A report whose whole run begins now. */
     public LogReport(Settings settings, Stats stats, Log log) {
-        this(settings, stats, log, Clock.system(ZoneId.systemDefault()), new SystemTicks());
+        this(settings, stats, log, null, new SystemTicks());
     }
 
-    LogReport(Settings settings, Stats stats, Log log, Clock clock, Ticks ticks) {
+    LogReport(Settings settings, Stats stats, Log log, @Nullable Clock clock, Ticks ticks) {
         this.settings = settings;
         this.stats = stats;
         this.log = log;

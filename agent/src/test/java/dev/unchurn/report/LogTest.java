@@ -32,7 +32,7 @@ class LogTest {
             // which the JDK writes into the system properties the first time that it needs it
             TimeZone.getDefault();
             Object properties = System.getProperties().clone();
-            Log log = Log.open(args.length == 0 ? null : args[0]);
+            Log log = new Log(args.length == 0 ? null : args[0]);
             log.info("unchurn: {} a line");
             log.warn("unchurn: a warning\n    at x.Y");
             log.error("unchurn: an error");
