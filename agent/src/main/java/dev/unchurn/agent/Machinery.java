@@ -37,7 +37,7 @@ final class Machinery {
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
         Stats stats = new Stats();
-        this.report = new LogReport(settings, stats, Log.open(settings.logFile()));
+        this.report = new LogReport(settings, stats, new Log(settings.logFile()));
         this.listener = new Listeners(stats, report);
         this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());

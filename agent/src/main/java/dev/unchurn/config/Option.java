@@ -110,17 +110,25 @@ final class Option {
 
     /** What values an option takes, in the words of the documentation and of error lines. */
     enum Kind {
-        MODE("one of pool, observe, off"),
-        STACKS("one of auto, all, off"),
-        COUNT("a whole number from 0 to 999999999"),
-        DURATION("a duration such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
-        POSITIVE_DURATION("a duration above zero such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
-        FILE("the path of a file");
+        MODE("`pool`, `observe`, `off`", "one of pool, observe, off"),
+        STACKS("`auto`, `all`, `off`", "one of auto, all, off"),
+        COUNT("whole number", "a whole number from 0 to 999999999"),
+        DURATION("duration", "a duration such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
+        POSITIVE_DURATION(
+                "duration above 0",
+                "a duration above zero such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
+        FILE("path", "the path of a file");
 
+        private final String inTable;
         private final String words;
 
-        Kind(String words) {
+        Kind(String inTable, String words) {
+            this.inTable = inTable;
             this.words = words;
+        }
+
+        String inTable() {
+            return inTable;
         }
 
         String words() {

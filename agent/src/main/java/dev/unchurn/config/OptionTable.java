@@ -6,11 +6,11 @@ public final class OptionTable {
 
     /** A Markdown table with a row for each option. */
     public static String markdown() {
-        StringBuilder text = new StringBuilder("| option | default | value | what it does |\n|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("| option | default | values | what it does |\n|---|---|---|---|\n");
         for (Option option : Option.all()) {
             String shownDefault = option.defaultValue() == null ? "none" : "`" + option.defaultValue() + "`";
             text.append("| `").append(option.name()).append("` | ").append(shownDefault);
-            text.append(" | ").append(option.kind().words());
+            text.append(" | ").append(option.kind().inTable());
             text.append(" | ").append(option.meaning()).append(" |\n");
         }
         return text.toString();

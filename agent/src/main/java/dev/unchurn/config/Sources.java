@@ -188,7 +188,7 @@ final class Sources {
     private static boolean isName(String key) {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letter && c != '.' && c != '_' && c != '-') return false;
         }
         return !key.isEmpty() && key.length() <= MAX_SHOWN_LENGTH;

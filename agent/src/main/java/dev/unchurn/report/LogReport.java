@@ -65,10 +65,10 @@ public final class LogReport implements Listener {
 
     /** A report whose whole run begins now. */
     public LogReport(Settings settings, Stats stats, Log log) {
-        this(settings, stats, log, Clock.systemDefaultZone(), new SystemTicks());
+        this(settings, stats, log, null, new SystemTicks());
     }
 
-    LogReport(Settings settings, Stats stats, Log log, Clock clock, Ticks ticks) {
+    LogReport(Settings settings, Stats stats, Log log, @Nullable Clock clock, Ticks ticks) {
         this.settings = settings;
         this.stats = stats;
         this.log = log;

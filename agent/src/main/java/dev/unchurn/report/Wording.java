@@ -9,6 +9,7 @@ import dev.unchurn.stats.RetiredGroup;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ final class Wording {
     private static final String US = "unchurn: ";
 
     private final Settings settings;
-    private final Clock clock;
+    private final @Nullable Clock clock;
 
-    /** The clock's zone is that of the times in the log. */
-    Wording(Settings settings, Clock clock) {
+    /** @param clock its zone is that of the times in the log; null is the system's, asked when it is needed */
+    Wording(Settings settings, @Nullable Clock clock) {
         this.settings = settings;
         this.clock = clock;
     }
@@ -37,22 +38,15 @@ final class Wording {
     /** The summary of a pool, of an interval or at exit of the whole run. */
     String summary(Period period, boolean atExit) {
         StringBuilder line = new StringBuilder(US).append(name(period.name())).append(": ");
-        if (atExit)
-            line.append("at exit after ")
-                    .append(Amounts.duration(period.nanos()))
-                    .append(": ");
+        String length = Amounts.duration(period.nanos());
+        if (atExit) line.append("at exit after ").append(length).append(": ");
         line.append(Amounts.count(period.borrows(), "borrow"));
-        if (period.borrows() > 0)
-            line.append(" (")
-                    .append(Amounts.rate(period.borrows(), period.nanos()))
-                    .append(')');
+        String rate = Amounts.rate(period.borrows(), period.nanos());
+        if (period.borrows() > 0) line.append(" (").append(rate).append(')');
         line.append(", ").append(Amounts.count(period.opens())).append(" opened");
         boolean reuses = settings.mode() == Mode.POOL && !period.isObservedOnly();
-        if (reuses && period.borrows() > 0) {
-            line.append(", ")
-                    .append(Amounts.percent(period.reused(), period.borrows()))
-                    .append(" reused");
-        }
+        String reused = Amounts.percent(period.reused(), period.borrows());
+        if (reuses && period.borrows() > 0) line.append(", ").append(reused).append(" reused");
         line.append(", ").append(Amounts.count(period.peakLeased())).append(" at peak");
         troubles(line, period);
         if (atExit && period.leased() > 0) {
@@ -155,8 +149,9 @@ final class Wording {
 
     /** As {@code 14:03:11}; of another day than today with the date before it. */
     private String time(long epochMillis) {
-        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), clock.getZone());
-        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
+        Clock here = clock == null ? Clock.system(ZoneId.systemDefault()) : clock;
+        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), here.getZone());
+        LocalDateTime now = LocalDateTime.now(here);
         String ofDay = Amounts.twoDigits(time.getHour()) + ":" + Amounts.twoDigits(time.getMinute()) + ":"
                 + Amounts.twoDigits(time.getSecond());
         return time.toLocalDate().equals(now.toLocalDate()) ? ofDay : time.toLocalDate() + " " + ofDay;

@@ -3,6 +3,7 @@ package dev.unchurn.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -14,7 +15,7 @@ class OptionTableTest {
         Path document = Paths.get("..", "docs", "options.md");
 
         assertThat(document).exists();
-        assertThat(new String(Files.readAllBytes(document), "UTF-8"))
+        assertThat(new String(Files.readAllBytes(document), StandardCharsets.UTF_8))
                 .as("docs/options.md must have this table:\n%s", OptionTable.markdown())
                 .contains(OptionTable.markdown());
     }
