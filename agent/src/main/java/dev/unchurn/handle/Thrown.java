@@ -4,12 +4,13 @@ package dev.unchurn.handle;
 final class Thrown {
     private Thrown() {}
 
-    /** Never returns; the return type lets callers write {@code throw}. */
-    static RuntimeException unchecked(Throwable thrown) {
-        throw Thrown.<RuntimeException>as(thrown);
+    /** Does not return normally; the return type lets a caller write a throw statement. */
+    static RuntimeException unchecked(Throwable cause) {
+        throw Thrown.<RuntimeException>as(cause);
     }
 
-    @SuppressWarnings("unchecked")
+    /** The unchecked cast is the point: the compiler is told of another type than the JVM sees. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> T as(Throwable thrown) throws T {
         throw (T) thrown;
     }

@@ -82,7 +82,7 @@ public final class ObservedLeases {
 
         @Override
         public boolean equals(Object other) {
-            return this == other || other instanceof Probe && other.equals(this);
+            return this == other || (other instanceof Probe && other.equals(this));
         }
     }
 
