@@ -13,6 +13,7 @@ import dev.unchurn.testing.Threads;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class LeakTest {
         listener.verify();
     }
 
-    private static void collectUntil(java.util.function.BooleanSupplier condition) {
+    private static void collectUntil(BooleanSupplier condition) {
         Threads.await(() -> {
             System.gc();
             return condition.getAsBoolean();
@@ -123,7 +124,7 @@ class LeakTest {
                 return !finalized.isEmpty();
             }
         });
-        Threads.await(() -> server.openNow() == 0);
+        Threads.await(() -> server.openNow() == 0 && !listener.lines("retired").isEmpty());
 
         assertThat(listener.lines("leaked")).hasSize(1);
         assertThat(pool.isUnused()).isTrue();
