@@ -3,7 +3,6 @@ package dev.unchurn.pool;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,8 +25,11 @@ final class Borrowing {
     /** An interrupt that was taken off the thread to wait on; put back before foreign code runs. */
     private boolean interrupted;
 
-    private boolean refused;
-    private long refusedSinceNanos;
+    /** When the server first said that it is full; null while it has not. */
+    private @Nullable Long refusedSinceNanos;
+
+    /** Whether connections of ours were closed since the server last refused. */
+    private boolean madeRoom;
 
     Borrowing(Pool pool, Opener opener, Lease lease, long startNanos) {
         this.pool = pool;
@@ -74,8 +76,7 @@ final class Borrowing {
         if (slot == null) slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
         if (slot == null) slot = ledger.placeOrStay(waiter);
         if (slot == null) slot = beyondLimit(waiter);
-        if (slot == null)
-            slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
+        if (slot == null) slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
         if (slot == null) slot = ledger.leave(waiter);
         if (slot == null) throw timeout();
         return slot;
@@ -106,54 +107,50 @@ final class Borrowing {
     /** A place beyond the limit when all who could release something wait themselves; else null. */
     private @Nullable Slot beyondLimit(Waiter waiter) {
         if (!Standstill.includes(pool, pools.all())) return null;
-        List<LeaseInfo> holders = infos(ledger.leases());
+        List<LeaseInfo> holders = ledger.census().holders();
         Slot slot = ledger.placeBeyondLimit(waiter);
-        if (slot.is(State.OPENING))
-            pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
+        if (slot.is(State.OPENING)) pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
         return slot;
-    }
-
-    private static List<LeaseInfo> infos(List<Lease> leases) {
-        List<LeaseInfo> infos = new ArrayList<>();
-        for (Lease lease : leases) infos.add(lease.info());
-        return infos;
     }
 
     private BorrowTimeout timeout() {
         PoolName name = pool.name();
         long waitedNanos = pool.now() - startNanos;
-        List<LeaseInfo> holders = infos(ledger.leases());
-        BorrowTimeout timeout =
-                new BorrowTimeout(TimeoutMessage.of(pool, pools.settings().max(), waitedNanos, holders));
+        Census census = ledger.census();
+        List<LeaseInfo> holders = census.holders();
+        String message = TimeoutMessage.of(name, pools.settings().max(), waitedNanos, census, holders);
         pools.listener().borrowTimedOut(name, waitedNanos, holders);
-        return timeout;
+        return new BorrowTimeout(message);
     }
 
     /** Opens a connection in this place, or gives the place up. */
     private boolean open(Slot place) throws OpenFailed {
-        boolean opened = false;
         long beganNanos = pool.now();
+        Slot back = null;
+        boolean opened = false;
         putInterruptBack();
         try {
-            while (true) {
-                try {
-                    openIn(place);
-                    opened = true;
-                    return true;
-                } catch (OpenFailed failed) {
-                    if (!isWorthAnotherTry(failed)) throw failed;
-                }
-                Slot back = awaitReturn();
-                if (back == null) continue;
-                opened = true;
-                ledger.retire(place, State.OPENING, pool.now());
-                return bringOn(back);
+            while (back == null && !opened) {
+                opened = tryOpening(place);
+                if (!opened) back = roomOrReturn();
             }
+        } catch (OpenFailed failed) {
+            pools.listener().openFailed(pool.name(), pool.now() - beganNanos);
+            throw failed;
         } finally {
-            if (!opened) {
-                ledger.retire(place, State.OPENING, pool.now());
-                pools.listener().openFailed(pool.name(), pool.now() - beganNanos);
-            }
+            if (!opened) ledger.retire(place, State.OPENING, pool.now());
+        }
+        return back == null || bringOn(back);
+    }
+
+    /** False when the server refused and it makes sense to try again. */
+    private boolean tryOpening(Slot place) throws OpenFailed {
+        try {
+            openIn(place);
+            return true;
+        } catch (OpenFailed failed) {
+            if (!failed.isServerFull() || !mayGetRoom()) throw failed;
+            return false;
         }
     }
 
@@ -163,9 +160,8 @@ final class Borrowing {
         long openedNanos = pool.now();
         boolean leased = false;
         try {
-            lease.markOpened();
             RootReference root = pools.watch(physical.root(), place);
-            ledger.opened(place, physical, root, pools.lifeNanos(), lease, new Ledger.Opening(beganNanos, openedNanos));
+            ledger.opened(place, new Opened(physical, root, beganNanos, openedNanos, pools.lifeNanos()), lease);
             leased = true;
         } finally {
             if (!leased) pools.closer().close(physical);
@@ -173,33 +169,30 @@ final class Borrowing {
         pools.listener().opened(pool.name(), openedNanos - beganNanos);
     }
 
-    private boolean madeRoom;
-
-    /** A full server may have a place again when our idle connections to it are gone, or when one of ours comes back. */
-    private boolean isWorthAnotherTry(OpenFailed failed) {
-        if (!failed.isServerFull()) return false;
-        boolean first = !refused;
-        if (first) {
-            refused = true;
-            refusedSinceNanos = pool.now();
-        }
-        boolean retiredSome = pools.makeRoom(pool.name().server());
-        madeRoom = first && retiredSome;
-        if (retiredSome) return true;
-        return pools.hasConnections(pool.name().server())
-                && pool.now() - refusedSinceNanos < FULL_SERVER_PATIENCE_NANOS;
+    /**
+     * A full server has a place again when idle connections of ours are closed, or when something of ours comes back. Where
+     * nothing of ours is open there, the refusal stands at once.
+     */
+    private boolean mayGetRoom() {
+        String server = pool.name().server();
+        madeRoom = pools.makeRoom(server);
+        if (refusedSinceNanos == null) refusedSinceNanos = pool.now();
+        if (pool.now() - refusedSinceNanos >= FULL_SERVER_PATIENCE_NANOS) return false;
+        return madeRoom || pools.hasConnections(server);
     }
 
-    private @Nullable Slot awaitReturn() {
+    /** After room was made, nothing; else what comes back to this pool within a moment, or nothing. */
+    private @Nullable Slot roomOrReturn() {
         if (madeRoom) return null;
         Waiter waiter = ledger.joinFor(lease, FULL_SERVER_RETRY_NANOS, pool.now());
         boolean served = false;
         try {
-            awaitUntil(waiter, pool.now() + FULL_SERVER_RETRY_NANOS, true);
+            awaitUntil(waiter, pool.now() + FULL_SERVER_RETRY_NANOS, false);
             served = true;
         } finally {
-            if (!served) pool.giveBack(ledger.leave(waiter));
+            Slot back = ledger.leave(waiter);
+            if (!served) pool.giveBack(back);
         }
-        return ledger.leave(waiter);
+        return waiter.slot();
     }
 }

@@ -28,11 +28,15 @@ public final class Lease {
     private volatile boolean leaked;
 
     Lease(Pool pool, long sinceNanos, @Nullable Throwable stack) {
-        Thread thread = Thread.currentThread();
+        this(pool, sinceNanos, stack, Thread.currentThread().getId());
+    }
+
+    /** For a given thread id: tests run the threads of one history on several threads or on a single one. */
+    Lease(Pool pool, long sinceNanos, @Nullable Throwable stack, long threadId) {
         this.pool = pool;
         this.sinceNanos = sinceNanos;
-        this.threadId = thread.getId();
-        this.threadName = thread.getName();
+        this.threadId = threadId;
+        this.threadName = Thread.currentThread().getName();
         this.stack = stack;
     }
 

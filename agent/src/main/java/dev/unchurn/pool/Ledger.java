@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class Ledger {
     private final ArrayDeque<Slot> dirty = new ArrayDeque<>();
 
     /** First come, first served. */
-    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    private final WaitingLine line = new WaitingLine();
 
     /** How many calls of {@link #tidy} are on their way; as many as there are dirty ones will do. */
     private int tidiesAsked;
@@ -49,9 +48,6 @@ final class Ledger {
     private long emptySinceNanos;
     private boolean observing;
     private @Nullable RetireReason draining;
-
-    /** Written under the lock; read without it by {@link Standstill} to leave out pools where nobody wants a place. */
-    private volatile int placeWaiters;
 
     Ledger(Pool pool, PoolSettings settings, AtomicInteger idleOverAll, long nowNanos) {
         this.pool = pool;
@@ -111,7 +107,7 @@ final class Ledger {
     }
 
     private Waiter served(Waiter waiter, @Nullable Slot slot) {
-        if (slot == null) waiters.addLast(waiter);
+        if (slot == null) line.add(waiter);
         else waiter.serve(slot);
         return waiter;
     }
@@ -150,8 +146,7 @@ final class Ledger {
         try {
             if (waiter.slot() != null) return waiter.slot();
             if (hasPlace()) return placeFor(waiter);
-            waiter.wantPlace();
-            placeWaiters++;
+            line.wantPlace(waiter);
             return null;
         } finally {
             lock.unlock();
@@ -170,7 +165,7 @@ final class Ledger {
     }
 
     private Slot placeFor(Waiter waiter) {
-        unqueue(waiter);
+        line.remove(waiter);
         Slot place = newPlace();
         waiter.serve(place);
         return place;
@@ -181,38 +176,24 @@ final class Ledger {
     Slot leave(Waiter waiter) {
         lock.lock();
         try {
-            if (waiter.slot() == null) unqueue(waiter);
+            if (waiter.slot() == null) line.remove(waiter);
             return waiter.slot();
         } finally {
             lock.unlock();
         }
     }
 
-    private void unqueue(Waiter waiter) {
-        if (waiters.remove(waiter) && waiter.wantsPlace()) placeWaiters--;
-    }
-
     /** The driver has opened a connection in this place; it is leased. */
-    void opened(Slot place, Physical physical, RootReference root, long lifeNanos, Lease lease, Opening took) {
+    void opened(Slot place, Opened opened, Lease lease) {
         lock.lock();
         try {
-            place.opened(physical, root, took.endNanos, lifeNanos);
-            place.openingToLeased(lease, took.endNanos);
-            long nanos = Math.max(1, took.endNanos - took.beginNanos);
+            place.opened(opened);
+            place.openingToLeased(lease, opened.openedNanos);
+            lease.markOpened();
+            long nanos = Math.max(1, opened.openedNanos - opened.beganNanos);
             openNanos = openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** When an opening began and ended. */
-    static final class Opening {
-        private final long beginNanos;
-        private final long endNanos;
-
-        Opening(long beginNanos, long endNanos) {
-            this.beginNanos = beginNanos;
-            this.endNanos = endNanos;
         }
     }
 
@@ -227,26 +208,6 @@ final class Ledger {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What became of a lease that its borrower wanted to end. */
-    enum Ending {
-        /** It had ended before, nothing was done. */
-        ENDED_BEFORE,
-        /** The connection waits for its reset or has gone to a waiter who will do it. */
-        KEPT,
-        /** The connection waits for its reset, and somebody has to be asked to {@link #tidy}. */
-        KEPT_UNTIDY,
-        /** The slot is retired: the pool is being drained. */
-        DRAINED,
-        /** The slot is retired: older than its life. */
-        TOO_OLD,
-        /** The slot is retired: it was beyond the limit. */
-        BEYOND_LIMIT,
-        /** The slot is retired: its reset ended only after it had been aborted. */
-        TOO_SLOW,
-        /** The slot is retired: the connection had been unreachable, a finalizer has brought it back. */
-        UNREACHABLE
     }
 
     /** Ends the lease. A connection that may be used again goes to the first waiter, else to the dirty ones. */
@@ -277,27 +238,15 @@ final class Ledger {
     }
 
     private Ending dirtyOnwards(Slot slot, long nowNanos) {
-        Waiter first = nextWaiter();
-        if (first != null) {
+        if (line.first() != null) {
             slot.dirtyToResetting(nowNanos);
-            give(first, slot);
+            line.serveFirst(slot);
             return Ending.KEPT;
         }
         dirty.addFirst(slot);
         if (tidiesAsked >= dirty.size()) return Ending.KEPT;
         tidiesAsked++;
         return Ending.KEPT_UNTIDY;
-    }
-
-    private @Nullable Waiter nextWaiter() {
-        Waiter first = waiters.pollFirst();
-        if (first != null && first.wantsPlace()) placeWaiters--;
-        return first;
-    }
-
-    private static void give(Waiter waiter, Slot slot) {
-        waiter.serve(slot);
-        LockSupport.unpark(waiter.thread());
     }
 
     /** Ends the lease and the slot at once; false when the lease had ended before. */
@@ -355,10 +304,10 @@ final class Ledger {
                 gone(slot, nowNanos);
                 return ending;
             }
-            Waiter first = nextWaiter();
+            Waiter first = line.first();
             if (first != null) {
                 slot.resettingToLeased(first.lease(), nowNanos);
-                give(first, slot);
+                line.serveFirst(slot);
             } else {
                 slot.resettingToIdle(nowNanos);
                 idle.addFirst(slot);
@@ -385,15 +334,7 @@ final class Ledger {
     private void gone(Slot slot, long nowNanos) {
         slots.remove(slot);
         if (slots.isEmpty()) emptySinceNanos = nowNanos;
-        if (placeWaiters == 0 || !hasPlace()) return;
-        for (Iterator<Waiter> queue = waiters.iterator(); queue.hasNext(); ) {
-            Waiter waiter = queue.next();
-            if (!waiter.wantsPlace()) continue;
-            queue.remove();
-            placeWaiters--;
-            give(waiter, newPlace());
-            return;
-        }
+        if (line.wantingPlaces() > 0 && hasPlace()) line.serveFirstWantingPlace(newPlace());
     }
 
     /** Retires what has been idle since {@code untilNanos} or longer. */
@@ -530,59 +471,25 @@ final class Ledger {
         }
     }
 
-    List<Lease> leases() {
+    Census census() {
         lock.lock();
         try {
+            int[] byState = new int[State.values().length];
             List<Lease> leases = new ArrayList<>();
             for (Slot slot : slots) {
+                byState[slot.state().ordinal()]++;
                 Lease lease = slot.lease();
                 if (lease != null) leases.add(lease);
             }
-            return leases;
+            return new Census(byState, line.size(), leases);
         } finally {
             lock.unlock();
         }
     }
 
-    int count(State state) {
-        lock.lock();
-        try {
-            int count = 0;
-            for (Slot slot : slots) {
-                if (slot.is(state)) count++;
-            }
-            return count;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    int waiting() {
-        lock.lock();
-        try {
-            return waiters.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether there is any connection besides those being opened. */
-    boolean hasConnections() {
-        return count(State.OPENING) < size();
-    }
-
-    private int size() {
-        lock.lock();
-        try {
-            return slots.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A hint that needs no lock: false is certain for whoever began to want a place before this thread asked. */
-    boolean mayHavePlaceWaiters() {
-        return placeWaiters > 0;
+    /** Threads that only the limit keeps from opening. Without the lock a hint, as in {@link WaitingLine}. */
+    int placesWanted() {
+        return line.wantingPlaces();
     }
 
     void lock() {
@@ -595,9 +502,7 @@ final class Ledger {
 
     /** Under the lock: adds the ids of the threads that want a place. */
     void addPlaceWaiters(Set<Long> threadIds) {
-        for (Waiter waiter : waiters) {
-            if (waiter.wantsPlace()) threadIds.add(waiter.lease().threadId());
-        }
+        line.addWantingPlaces(threadIds);
     }
 
     /** Under the lock: whether every slot is leased, and all of them by these threads. */
@@ -612,7 +517,7 @@ final class Ledger {
     boolean isEmpty() {
         lock.lock();
         try {
-            return slots.isEmpty() && waiters.isEmpty();
+            return slots.isEmpty() && line.size() == 0;
         } finally {
             lock.unlock();
         }

@@ -2,7 +2,6 @@ package dev.unchurn.pool;
 
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
-import dev.unchurn.pool.Ledger.Ending;
 import dev.unchurn.pool.Slot.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -94,7 +94,7 @@ public final class Pools {
     /** Whether any connection of ours to this server is open, so that it may come back. */
     boolean hasConnections(String server) {
         for (Pool pool : all) {
-            if (pool.name().server().equals(server) && pool.ledger().hasConnections()) return true;
+            if (pool.name().server().equals(server) && pool.ledger().census().hasConnections()) return true;
         }
         return false;
     }
@@ -119,7 +119,7 @@ public final class Pools {
     /** How many connections are borrowed now, over all pools. */
     public int leasedCount() {
         int leased = 0;
-        for (Pool pool : all) leased += pool.ledger().count(State.LEASED);
+        for (Pool pool : all) leased += pool.ledger().census().count(State.LEASED);
         return leased;
     }
 
@@ -157,7 +157,7 @@ public final class Pools {
 
     private boolean isResetting() {
         for (Pool pool : all) {
-            if (pool.ledger().count(State.RESETTING) > 0) return true;
+            if (pool.ledger().census().count(State.RESETTING) > 0) return true;
         }
         return false;
     }

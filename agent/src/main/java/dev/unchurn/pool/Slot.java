@@ -75,11 +75,11 @@ final class Slot {
     }
 
     /** The driver has opened it; it stays OPENING until it is leased. */
-    void opened(Physical opened, RootReference rootReference, long nowNanos, long lifetimeNanos) {
-        this.physical = opened;
-        this.root = rootReference;
-        this.openedAt = nowNanos;
-        this.lifeNanos = lifetimeNanos;
+    void opened(Opened opened) {
+        physical = opened.physical;
+        root = opened.root;
+        openedAt = opened.openedNanos;
+        lifeNanos = opened.lifeNanos;
     }
 
     boolean openingToLeased(Lease borrower, long nowNanos) {

@@ -23,7 +23,7 @@ final class Standstill {
         try {
             for (Pool each : all) {
                 Ledger ledger = each.ledger();
-                if (!ledger.mayHavePlaceWaiters()) continue;
+                if (ledger.placesWanted() == 0) continue;
                 ledger.lock();
                 locked.add(ledger);
             }

@@ -2,6 +2,7 @@ package dev.unchurn.pool;
 
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
+import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,18 +12,15 @@ import java.util.Map;
 final class TimeoutMessage {
     private TimeoutMessage() {}
 
-    static String of(Pool pool, int max, long waitedNanos, List<LeaseInfo> holders) {
-        Ledger ledger = pool.ledger();
+    static String of(PoolName name, int max, long waitedNanos, Census census, List<LeaseInfo> holders) {
         StringBuilder text = new StringBuilder();
-        text.append(pool.name()).append(": no connection came back within ");
+        text.append(name).append(": no connection came back within ");
         text.append(waitedNanos / 1_000_000).append(" ms (max=").append(max);
         text.append(": ").append(holders.size()).append(" borrowed");
-        text.append(", ").append(ledger.count(State.IDLE)).append(" idle");
-        text.append(", ").append(ledger.count(State.OPENING)).append(" opening");
-        text.append(", ")
-                .append(ledger.count(State.DIRTY) + ledger.count(State.RESETTING))
-                .append(" resetting");
-        text.append(", ").append(ledger.waiting()).append(" other threads waiting)");
+        text.append(", ").append(census.count(State.IDLE)).append(" idle");
+        text.append(", ").append(census.count(State.OPENING)).append(" opening");
+        text.append(", ").append(census.count(State.DIRTY) + census.count(State.RESETTING)).append(" resetting");
+        text.append(", ").append(census.waiting()).append(" other threads waiting)");
         appendHolders(text, holders);
         return text.toString();
     }

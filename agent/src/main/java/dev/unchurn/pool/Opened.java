@@ -1,0 +1,20 @@
+package dev.unchurn.pool;
+
+/** A connection that the driver has just opened, and when. Immutable. */
+final class Opened {
+    final Physical physical;
+    final RootReference root;
+    final long beganNanos;
+    final long openedNanos;
+
+    /** How old it may become; 0 for no limit. */
+    final long lifeNanos;
+
+    Opened(Physical physical, RootReference root, long beganNanos, long openedNanos, long lifeNanos) {
+        this.physical = physical;
+        this.root = root;
+        this.beganNanos = beganNanos;
+        this.openedNanos = openedNanos;
+        this.lifeNanos = lifeNanos;
+    }
+}
