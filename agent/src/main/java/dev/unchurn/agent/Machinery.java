@@ -103,7 +103,7 @@ final class Machinery {
             while (true) {
                 Thread.sleep(round);
                 since += round;
-                connections.retireGone();
+                connections.tidy();
                 if (interval > 0 && since >= interval) {
                     since = 0;
                     summary(false);

@@ -22,6 +22,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * DriverManager} goes on. Thread-safe.
  */
 public final class Connections implements UnchurnAnswers {
+    private static final int MANY_ENTRIES = 1_000;
+    private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private final Mode mode;
     private final Pools pools;
     private final ObservedLeases observed;
@@ -86,7 +90,9 @@ public final class Connections implements UnchurnAnswers {
         }
         Throwable stack = stacks.take();
         Pool pool = entry.pool();
-        if (pool == null || Callers.isPool(caller, false)) return observe(entry, url, info, caller, stack);
+        if (pool == null || Callers.isPool(caller, false) || isSubjects(entry)) {
+            return observe(entry, url, info, caller, stack);
+        }
         OpenRaw opener = new OpenRaw(entry, url, info, caller);
         Lease lease;
         try {
@@ -102,6 +108,11 @@ public final class Connections implements UnchurnAnswers {
             return opener.raw;
         }
         return handle(entry, pool, lease);
+    }
+
+    /** Without a password, the identity may be that of the thread's JAAS subject, which the key does not show. */
+    private static boolean isSubjects(PoolEntry entry) {
+        return !entry.hasPassword() && Identity.isSubjectPresent();
     }
 
     private Connection handle(PoolEntry entry, Pool pool, Lease lease) {
@@ -147,9 +158,6 @@ public final class Connections implements UnchurnAnswers {
         private @Nullable String refusal(PoolKey key) {
             if (mode != Mode.POOL) return "mode=observe";
             if (!database.accepts(url)) return "only sessions of PostgreSQL can be made fresh so far";
-            if (!key.hasPassword() && !url.contains("password=") && Identity.isSubjectPresent()) {
-                return "without a password the connection is its JAAS subject's";
-            }
             return database.refusal(url, info);
         }
     }
@@ -241,12 +249,18 @@ public final class Connections implements UnchurnAnswers {
         });
     }
 
-    /** Retires the pools whose class loader is gone. */
-    public void retireGone() {
+    /**
+     * Forgets what nobody needs any more: pools whose class loader is gone or that have had no connection for a long time.
+     * Entries of observed connections are dropped when there are many: programs may make up a new URL each time.
+     */
+    public void tidy() {
+        final boolean many = index.size() > MANY_ENTRIES;
+        final long nowNanos = System.nanoTime();
         retire(new PoolIndex.Choice() {
             @Override
             public boolean isChosen(PoolEntry entry) {
-                return entry.key().isGone();
+                if (entry.key().isGone()) return true;
+                return (many || entry.pool() != null) && entry.isUnused(UNUSED_NANOS, nowNanos);
             }
         });
     }

@@ -18,6 +18,8 @@ class MethodTable {
             "setSchema",
             "setHoldability",
             "setTypeMap",
+            // the map that it gives is the connection's own and can be changed
+            "getTypeMap",
             "setClientInfo",
             "setNetworkTimeout"));
 

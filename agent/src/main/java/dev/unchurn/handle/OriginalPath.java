@@ -73,7 +73,10 @@ final class OriginalPath {
         opening.set(Boolean.TRUE);
         try {
             ClassLoader loader = sample.getClass().getClassLoader();
-            Driver driver = Class.forName(driverClass, true, loader).asSubclass(Driver.class).getConstructor().newInstance();
+            Driver driver = Class.forName(driverClass, true, loader)
+                    .asSubclass(Driver.class)
+                    .getConstructor()
+                    .newInstance();
             Connection opened = driver.connect(url, info);
             if (opened == null) throw new SQLException("The driver no longer accepts its URL", "08001");
             return opened;

@@ -69,6 +69,16 @@ final class PoolEntry {
         return name;
     }
 
+    /** Whether the connection is made with a password; if not, it may be somebody's by other means. */
+    boolean hasPassword() {
+        return key.hasPassword() || url.contains("password=");
+    }
+
+    /** Whether nobody would miss this entry: no connection for that long, or none that we would keep. */
+    boolean isUnused(long forNanos, long nowNanos) {
+        return pool == null || (pool.isUnused() && nowNanos - pool.unusedSinceNanos() > forNanos);
+    }
+
     /** The pool, or null when connections are only observed. */
     @Nullable
     Pool pool() {

@@ -34,6 +34,11 @@ final class PoolIndex {
         return entry;
     }
 
+    /** How many URLs have entries. */
+    int size() {
+        return byUrl.size();
+    }
+
     /** Makes an entry. */
     interface EntryMaker {
         PoolEntry make();

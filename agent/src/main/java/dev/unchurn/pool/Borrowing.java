@@ -76,7 +76,8 @@ final class Borrowing {
         if (slot == null) slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
         if (slot == null) slot = ledger.placeOrStay(waiter);
         if (slot == null) slot = beyondLimit(waiter);
-        if (slot == null) slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
+        if (slot == null)
+            slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
         if (slot == null) slot = ledger.leave(waiter);
         if (slot == null) throw timeout();
         return slot;
@@ -109,7 +110,8 @@ final class Borrowing {
         if (!Standstill.includes(pool, pools.all())) return null;
         List<LeaseInfo> holders = ledger.census().holders();
         Slot slot = ledger.placeBeyondLimit(waiter);
-        if (slot.is(State.OPENING)) pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
+        if (slot.is(State.OPENING))
+            pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
         return slot;
     }
 

@@ -19,7 +19,9 @@ final class TimeoutMessage {
         text.append(": ").append(holders.size()).append(" borrowed");
         text.append(", ").append(census.count(State.IDLE)).append(" idle");
         text.append(", ").append(census.count(State.OPENING)).append(" opening");
-        text.append(", ").append(census.count(State.DIRTY) + census.count(State.RESETTING)).append(" resetting");
+        text.append(", ")
+                .append(census.count(State.DIRTY) + census.count(State.RESETTING))
+                .append(" resetting");
         text.append(", ").append(census.waiting()).append(" other threads waiting)");
         appendHolders(text, holders);
         return text.toString();

@@ -40,7 +40,8 @@ final class WaitingLine {
     }
 
     /** Whom {@link #serveFirst} would serve. */
-    @Nullable Waiter first() {
+    @Nullable
+    Waiter first() {
         return waiters.peekFirst();
     }
 

@@ -83,9 +83,11 @@ class FullServerTest {
         assertThatThrownBy(waiter::result)
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(OpenFailed.class, failed -> assertThat(failed.thrown())
-                        .isInstanceOf(SQLException.class)
-                        .hasMessage("too many clients"));
+                .isInstanceOfSatisfying(
+                        OpenFailed.class,
+                        failed -> assertThat(failed.thrown())
+                                .isInstanceOf(SQLException.class)
+                                .hasMessage("too many clients"));
         assertThat(world.listener.lines("openFailed")).hasSize(1);
         assertThat(world.count(Slot.State.OPENING)).isZero();
         mine.release();
@@ -95,7 +97,8 @@ class FullServerTest {
     private Threads.Running<Held> refused(int attempts) {
         Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
         world.advance(Duration.ofMillis(10));
-        Threads.await(() -> world.server.attempts() >= attempts && world.pool.ledger().census().waiting() == 1);
+        Threads.await(() -> world.server.attempts() >= attempts
+                && world.pool.ledger().census().waiting() == 1);
         Threads.awaitTimedWait(waiter.thread());
         return waiter;
     }

@@ -176,8 +176,8 @@ class PoolBorrowTest {
         world.server.refuseWith(refusal);
 
         assertThatThrownBy(() -> world.borrow())
-                .isInstanceOfSatisfying(OpenFailed.class, failed -> assertThat(failed.thrown())
-                        .isSameAs(refusal));
+                .isInstanceOfSatisfying(
+                        OpenFailed.class, failed -> assertThat(failed.thrown()).isSameAs(refusal));
 
         assertThat(world.listener.lines()).containsExactly("openFailed");
         assertThat(world.pool.isUnused()).isTrue();

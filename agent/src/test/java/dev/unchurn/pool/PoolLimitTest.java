@@ -195,8 +195,7 @@ class PoolLimitTest {
         Threads.Running<Held> three = holdThenBorrow(stock, world.pool, holds, go);
         passTimeUntil(() -> holds.getCount() == 0);
         go.countDown();
-        passTimeUntil(() ->
-                stock.ledger().placesWanted() + world.pool.ledger().placesWanted() == 3);
+        passTimeUntil(() -> stock.ledger().placesWanted() + world.pool.ledger().placesWanted() == 3);
 
         assertThat(world.listener.lines("beyondLimit")).isEmpty();
         running.release();

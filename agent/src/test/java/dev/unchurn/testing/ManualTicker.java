@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * waits for a moment looks again. Starts shortly before the numbers overflow. Thread-safe.
  */
 public final class ManualTicker implements Ticker {
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(20).toNanos());
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(20).toNanos());
     private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
 
     @Override
