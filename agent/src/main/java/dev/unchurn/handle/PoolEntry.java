@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class PoolEntry {
     private final OriginalPath original;
     private final @Nullable Database database;
     private final @Nullable Pool pool;
+
+    /** Held while the one closed connection is opened: many threads may first need it at once. */
+    private final ReentrantLock closedLock = new ReentrantLock();
 
     private volatile @Nullable String refusal;
     private volatile @Nullable Freshness freshness;
@@ -135,11 +139,16 @@ final class PoolEntry {
      * released handle something, on that caller's thread; kept with the driver's class.
      */
     Connection closedConnection(HandleFactory factory, Connection sample) throws OpenFailed, SQLException {
-        Connection known = factory.closedFor(this);
-        if (known != null) return known;
-        Connection opened = original.openLike(sample, database().driverClass(), url, key.properties());
-        opened.close();
-        factory.keepClosed(this, opened);
-        return opened;
+        closedLock.lock();
+        try {
+            Connection known = factory.closedFor(this);
+            if (known != null) return known;
+            Connection opened = original.openLike(sample, database().driverClass(), url, key.properties());
+            opened.close();
+            factory.keepClosed(this, opened);
+            return opened;
+        } finally {
+            closedLock.unlock();
+        }
     }
 }

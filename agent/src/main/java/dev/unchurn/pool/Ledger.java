@@ -43,8 +43,11 @@ final class Ledger {
     /** In a reset that no borrower does for itself: whoever is first in the line gets them. */
     private final Set<Slot> tidying = new HashSet<>();
 
-    /** How many calls of {@link #tidy} are on their way; as many as there are dirty ones will do. */
-    private int tidiesAsked;
+    /**
+     * Whether somebody is on the way to {@link #tidy}. One is enough: more would take connections away from borrowers, who
+     * reset theirs themselves, and where the machine is busy each would be missing for long.
+     */
+    private boolean tidyAsked;
 
     /** What opening lately took, or 0 while nothing was opened. */
     private long openNanos;
@@ -258,8 +261,8 @@ final class Ledger {
             return Ending.KEPT;
         }
         dirty.addFirst(slot);
-        if (tidiesAsked >= dirty.size()) return Ending.KEPT;
-        tidiesAsked++;
+        if (tidyAsked) return Ending.KEPT;
+        tidyAsked = true;
         return Ending.KEPT_UNTIDY;
     }
 
@@ -291,13 +294,23 @@ final class Ledger {
         }
     }
 
+    /** Whoever was to {@link #tidy} has failed; the next release asks somebody else. */
+    void tidyFailed() {
+        lock.lock();
+        try {
+            tidyAsked = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** One dirty connection to reset, in state RESETTING; null when borrowers have taken them all. */
     @Nullable
     Slot tidy(long nowNanos) {
         lock.lock();
         try {
-            if (tidiesAsked > 0) tidiesAsked--;
             Slot oldest = dirty.pollLast();
+            tidyAsked = oldest != null;
             if (oldest != null) {
                 oldest.dirtyToResetting(nowNanos);
                 tidying.add(oldest);

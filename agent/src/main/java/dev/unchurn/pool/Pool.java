@@ -4,6 +4,8 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * may block, everything else returns at once.
  */
 public final class Pool {
+    /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final PoolName name;
     private final Pools pools;
     private final Ledger ledger;
     private final Runnable tidying = new Runnable() {
         @Override
         public void run() {
+            // A program in full swing borrows again at once and does the reset itself, on the spot: handing it to
+            // another
+            // thread and back costs more than the round trip. We come in where it pauses.
+            LockSupport.parkNanos(Pool.this, GRACE_NANOS);
             tidy();
         }
     };
@@ -150,10 +159,18 @@ public final class Pool {
         return pools.now();
     }
 
-    /** Resets one released connection, unless borrowers have taken them all. On a thread of ours. */
+    /** Resets what was released and borrowers have not taken. On a thread of ours. */
     void tidy() {
-        Slot slot = ledger.tidy(now());
-        if (slot == null) return;
+        boolean finished = false;
+        try {
+            for (Slot slot = ledger.tidy(now()); slot != null; slot = ledger.tidy(now())) tidy(slot);
+            finished = true;
+        } finally {
+            if (!finished) ledger.tidyFailed();
+        }
+    }
+
+    private void tidy(Slot slot) {
         Physical physical = slot.physical();
         if (physical == null || !makeFresh(slot, physical)) return;
         Ending ending = ledger.settle(slot, now());
