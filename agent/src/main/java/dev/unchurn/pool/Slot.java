@@ -62,6 +62,7 @@ final class Slot {
         return pool;
     }
 
+    @SuppressWarnings("NullAway") // a slot begins in a state and goes from one to another
     State state() {
         return state.get();
     }

@@ -97,6 +97,7 @@ final class Workers implements Executor {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller's
     private long idle(long nanos) {
         idleThreads++;
         try {
