@@ -149,13 +149,13 @@ public final class Connections implements UnchurnAnswers {
         public PoolEntry make() {
             PoolKey key = PoolKey.of(info, loader);
             PoolName name = PoolName.of(url, key.user());
-            String refusal = refusal(key);
+            String refusal = refusal();
             if (refusal == null) return new PoolEntry(key, url, name, pools, database, original);
             if (mode == Mode.POOL) listener.observedOnly(name, refusal);
             return new PoolEntry(key, url, name, pools, original, refusal);
         }
 
-        private @Nullable String refusal(PoolKey key) {
+        private @Nullable String refusal() {
             if (mode != Mode.POOL) return "mode=observe";
             if (!database.accepts(url)) return "only sessions of PostgreSQL can be made fresh so far";
             return database.refusal(url, info);
