@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -44,6 +45,9 @@ class JarContentIT {
     private static final Pattern NOT_RELOCATED = Pattern.compile(
             ".*(org/(slf4j|objectweb|HdrHistogram)|dev/unchurn/bootstrap).*|(org\\.(slf4j|objectweb|HdrHistogram)|dev\\.unchurn\\.bootstrap)[\\w.$]*");
 
+    /** javac leaves the name of an interface whose constants it has inlined; nothing ever resolves it. */
+    private static final Set<String> INLINED = Set.of("org/objectweb/asm/Opcodes");
+
     private static final Map<String, byte[]> FILES = new TreeMap<>();
     private static Manifest manifest = new Manifest();
 
@@ -62,7 +66,9 @@ class JarContentIT {
 
     @Test
     void jar_hasOnlyWhatIsListed() {
-        assertThat(FILES.keySet()).allSatisfy(name -> assertThat(name).matches(ALLOWED));
+        assertThat(FILES.keySet())
+                .filteredOn(name -> !ALLOWED.matcher(name).matches())
+                .isEmpty();
     }
 
     @Test
@@ -91,7 +97,8 @@ class JarContentIT {
         for (Map.Entry<String, byte[]> file : classFiles().entrySet()) {
             assertThat(texts(file.getValue()))
                     .as(file.getKey())
-                    .noneMatch(text -> NOT_RELOCATED.matcher(text).matches());
+                    .filteredOn(text -> NOT_RELOCATED.matcher(text).matches())
+                    .isSubsetOf(INLINED);
         }
     }
 
