@@ -97,7 +97,7 @@ final class Trial {
                         "password=" + PASSWORD,
                         "threads=" + threads,
                         "operations=" + operations,
-                        "warmup=" + Math.max(300, operations / 8)));
+                        "warmup=" + Math.max(500, operations / 10)));
         return file;
     }
 
