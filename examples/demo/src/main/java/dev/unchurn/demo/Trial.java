@@ -97,7 +97,7 @@ final class Trial {
                         "password=" + PASSWORD,
                         "threads=" + threads,
                         "operations=" + operations,
-                        "warmup=" + Math.max(500, operations / 10)));
+                        "warmup=" + Math.max(800, operations / 8)));
         return file;
     }
 
