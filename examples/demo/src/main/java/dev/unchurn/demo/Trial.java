@@ -97,7 +97,7 @@ final class Trial {
                         "password=" + PASSWORD,
                         "threads=" + threads,
                         "operations=" + operations,
-                        "warmup=" + Math.max(300, operations / 8)));
+                        "warmup=" + Math.max(800, operations / 8)));
         return file;
     }
 

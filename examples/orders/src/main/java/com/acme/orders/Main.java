@@ -42,8 +42,9 @@ public final class Main {
         new CsvExport().run(results);
         new TenantStatement().run(results);
 
+        System.out.println("Early business with one thread");
+        new Workday(1, 0, warmup, seed).run(results);
         System.out.println("Business with " + threads + " threads");
-        new Workday(threads, 0, warmup, seed).run(results);
         Workday day = new Workday(threads, warmup, operations, seed);
         day.run(results);
 

@@ -43,7 +43,7 @@ final class Operations {
     private Order newOrder(int number, Random random) {
         Order order = new Order(1000000 + number, 1 + random.nextInt(Schema.CUSTOMERS));
         order.warehouse = 1 + random.nextInt(Schema.WAREHOUSES);
-        order.onCredit = random.nextInt(18) == 0;
+        order.onCredit = random.nextInt(150) == 0;
         int article = 1 + random.nextInt(Schema.ARTICLES / 2);
         order.articles[0] = article;
         order.articles[1] = article + 1 + random.nextInt(Schema.ARTICLES / 2);

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 
 /** Finds orders and places them. */
 final class OrderDao {
+    private static final int DISCONTINUED = 21;
+
     private final CreditCheck credit = new CreditCheck();
 
     /** The total of an order in cents, as its lines say. */
@@ -30,7 +32,7 @@ final class OrderDao {
         }
     }
 
-    /** Places the order, or returns false if the customer has no credit for it; then nothing of it stays. */
+    /** Places the order, or returns false if it cannot be delivered or not be paid; then nothing of it stays. */
     boolean place(Order order) throws SQLException {
         Connection connection = Db.open();
         try {
@@ -40,7 +42,7 @@ final class OrderDao {
             for (int i = 0; i < order.articles.length; i++) {
                 total += insertLine(connection, order, i);
             }
-            if (order.onCredit && credit.limit(order.customer) < total) {
+            if (isDiscontinued(order) || isBeyondCredit(order, total)) {
                 return false; // sin: open transaction
             }
             takeFromStock(connection, order);
@@ -50,6 +52,14 @@ final class OrderDao {
         } finally {
             Db.close(connection);
         }
+    }
+
+    private boolean isDiscontinued(Order order) {
+        return order.articles[0] == DISCONTINUED || order.articles[1] == DISCONTINUED;
+    }
+
+    private boolean isBeyondCredit(Order order, long cents) throws SQLException {
+        return order.onCredit && credit.limit(order.customer) < cents;
     }
 
     private void insertOrder(Connection connection, Order order) throws SQLException {

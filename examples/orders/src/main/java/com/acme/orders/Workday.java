@@ -62,7 +62,7 @@ final class Workday {
     String timing() {
         long[] sorted = micros.clone();
         Arrays.sort(sorted);
-        return "TIMING operations=" + count + " seconds=" + nanos / 1000000 / 1000.0 + " p50_us=" + sorted[count / 2]
-                + " p99_us=" + sorted[(int) (count * 0.99)];
+        return "TIMING operations=" + count + " seconds=" + nanos / 1e9 + " p50_us=" + sorted[count / 2] + " p99_us="
+                + sorted[(int) (count * 0.99)];
     }
 }

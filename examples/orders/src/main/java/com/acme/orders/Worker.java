@@ -11,6 +11,7 @@ final class Worker extends Thread {
         this.operations = operations;
     }
 
+    @Override
     public void run() {
         try {
             int number = day.take();

@@ -13,17 +13,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program against a real server, without the agent. */
+/** The program against a real server, without the agent: once with eight threads, once with two. */
 class OrdersTest {
+    private static final int OPERATIONS = 300;
+    private static final int WARMUP = 20;
+
     private static PostgresServer server;
+    private static ChildJvm.Outcome eightThreads;
+    private static ChildJvm.Outcome twoThreads;
 
     @TempDir
     static Path directory;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void run() throws Exception {
         server = PostgresServer.start();
         server.createRole("orders", "black forest");
+        eightThreads = run("orders_8", 8);
+        twoThreads = run("orders_2", 2);
     }
 
     @AfterAll
@@ -32,24 +39,27 @@ class OrdersTest {
     }
 
     @Test
-    void results_ofTwoRuns_areTheSame() throws Exception {
-        List<String> eightThreads = results(run("orders_a", 8));
-        List<String> twoThreads = results(run("orders_b", 2));
-        assertThat(eightThreads).hasSizeGreaterThan(20).isEqualTo(twoThreads);
+    void results_doNotDependOnTheThreads() {
+        assertThat(results(eightThreads)).hasSizeGreaterThan(20).isEqualTo(results(twoThreads));
+    }
+
+    @Test
+    void timing_isTheLastLine() {
+        assertThat(eightThreads.out()).last().asString().startsWith("TIMING operations=" + OPERATIONS + " seconds=");
     }
 
     @Test
     void everyOperation_opensItsOwnConnection() throws Exception {
-        ChildJvm.Outcome outcome = run("orders_c", 4);
-        assertThat(outcome.out()).last().asString().startsWith("TIMING operations=300 seconds=");
-        assertThat(server.awaitBackends("orders_c", 0, Duration.ofSeconds(20))).isTrue();
-        assertThat(server.sessions("orders_c")).isBetween(320L + 12, 320L + 12 + 20);
+        assertThat(server.awaitBackends("orders_8", 0, Duration.ofSeconds(20))).isTrue();
+        long jobs = 12;
+        long nestedAtMost = 20;
+        assertThat(server.sessions("orders_8"))
+                .isBetween(OPERATIONS + WARMUP + jobs, OPERATIONS + WARMUP + jobs + nestedAtMost);
     }
 
     @Test
-    void sins_leaveTheirTraces() throws Exception {
-        List<String> results = results(run("orders_d", 4));
-        assertThat(results)
+    void sins_leaveTheirTraces() {
+        assertThat(results(eightThreads))
                 .contains(
                         "RESULT nightly.bad=2",
                         "RESULT nightly.good=6",
@@ -74,8 +84,8 @@ class OrdersTest {
                         "user=orders",
                         "password=black forest",
                         "threads=" + threads,
-                        "operations=300",
-                        "warmup=20"));
+                        "operations=" + OPERATIONS,
+                        "warmup=" + WARMUP));
         try (ChildJvm child = ChildJvm.java()
                 .options("-Xmx64m")
                 .classPath(place(Main.class), place(org.postgresql.Driver.class))
