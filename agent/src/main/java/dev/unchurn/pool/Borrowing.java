@@ -143,7 +143,7 @@ final class Borrowing {
             pools.listener().openFailed(pool.name(), pool.now() - beganNanos);
             throw failed;
         } finally {
-            if (!opened) ledger.retire(place, State.OPENING, pool.now());
+            if (!opened) pool.giveBack(place);
         }
         return back == null || bringOn(back);
     }

@@ -178,6 +178,18 @@ final class Ledger {
         }
     }
 
+    /** Gives the first who wants a place one beyond the limit; false when nobody wants one any more. */
+    boolean servePlaceBeyondLimit() {
+        lock.lock();
+        try {
+            if (line.wantingPlaces() == 0) return false;
+            line.serveFirstWantingPlace(newPlace());
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Slot placeFor(Waiter waiter) {
         line.remove(waiter);
         Slot place = newPlace();

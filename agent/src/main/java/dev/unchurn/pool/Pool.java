@@ -1,5 +1,6 @@
 package dev.unchurn.pool;
 
+import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
@@ -84,6 +85,7 @@ public final class Pool {
 
     private void discard(Physical physical, Ending ending, @Nullable Lease lease) {
         pools.closer().close(physical);
+        relieveStandstill();
         pools.listener().retired(name, reasonOf(ending), null, lease == null ? null : lease.site());
     }
 
@@ -113,6 +115,7 @@ public final class Pool {
     }
 
     private void tellEnded(Lease lease, RetireReason reason, @Nullable String detail, long nowNanos) {
+        relieveStandstill();
         if (reason == RetireReason.BROKEN) pools.serverGone(name.server(), nowNanos);
         tellReleased(lease, nowNanos);
         pools.listener().retired(name, reason, detail, lease.site());
@@ -187,6 +190,7 @@ public final class Pool {
         long nowNanos = now();
         ledger.retire(slot, State.RESETTING, nowNanos);
         pools.closer().close(physical);
+        relieveStandstill();
         if (broken) pools.serverGone(name.server(), nowNanos);
         RetireReason reason =
                 tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
@@ -245,8 +249,19 @@ public final class Pool {
     }
 
     private void tellLeak(Lease lease) {
+        relieveStandstill();
         pools.listener().leaked(name, lease.info());
         pools.listener().retired(name, RetireReason.LEAKED, null, lease.site());
+    }
+
+    /**
+     * After a connection is gone: at a pool beyond its limit that frees no place, and it may have been the last thing that
+     * the holders who wait could hope for.
+     */
+    void relieveStandstill() {
+        if (ledger.placesWanted() == 0 || !Standstill.includes(this, pools.all())) return;
+        List<LeaseInfo> holders = ledger.census().holders();
+        if (ledger.servePlaceBeyondLimit()) pools.listener().beyondLimit(name, pools.settings().max(), holders);
     }
 
     /** Tells that these are retired, and closes them on another thread. */

@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * Finds the deadlock of holders: full pools all of whose connections are leased by threads that wait for a connection of
- * such a pool themselves. Only a thread that begins to wait can complete one, so it is enough that each one looks after
- * it has queued up; of two that do so at the same time the second one sees both, because the pools are looked at under
- * all of their locks.
+ * such a pool themselves. What can complete one is a thread that begins to wait, and a connection that goes without
+ * leaving a place; so each waiter looks after it has queued up, and so does whoever has retired a connection. Of two that
+ * do so at the same time the second one sees both, because the pools are looked at under all of their locks.
  *
  * <p>A thread that lent its connection to another thread and now waits looks like a holder who waits. Then there is one
  * connection more than there had to be.
