@@ -167,23 +167,13 @@ final class Ledger {
         }
     }
 
-    /** What it was given, or a place whatever the limit says. */
-    Slot placeBeyondLimit(Waiter waiter) {
+    /** Gives this waiter, or the first who wants a place, one beyond the limit; false when it is not wanted any more. */
+    boolean servePlaceBeyondLimit(@Nullable Waiter waiter) {
         lock.lock();
         try {
-            Slot given = waiter.slot();
-            return given == null ? placeFor(waiter) : given;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Gives the first who wants a place one beyond the limit; false when nobody wants one any more. */
-    boolean servePlaceBeyondLimit() {
-        lock.lock();
-        try {
-            if (line.wantingPlaces() == 0) return false;
-            line.serveFirstWantingPlace(newPlace());
+            if (line.wantingPlaces() == 0 || (waiter != null && waiter.slot() != null)) return false;
+            if (waiter == null) line.serveFirstWantingPlace(newPlace());
+            else placeFor(waiter);
             return true;
         } finally {
             lock.unlock();

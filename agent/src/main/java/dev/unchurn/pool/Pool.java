@@ -1,6 +1,5 @@
 package dev.unchurn.pool;
 
-import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
@@ -254,14 +253,16 @@ public final class Pool {
         pools.listener().retired(name, RetireReason.LEAKED, null, lease.site());
     }
 
-    /**
-     * After a connection is gone: at a pool beyond its limit that frees no place, and it may have been the last thing that
-     * the holders who wait could hope for.
-     */
-    void relieveStandstill() {
-        if (ledger.placesWanted() == 0 || !Standstill.includes(this, pools.all())) return;
-        List<LeaseInfo> holders = ledger.census().holders();
-        if (ledger.servePlaceBeyondLimit()) pools.listener().beyondLimit(name, pools.settings().max(), holders);
+    /** A connection is gone; at a pool beyond its limit that frees no place, and those who wait may have hoped for it. */
+    private void relieveStandstill() {
+        relieveStandstill(null);
+    }
+
+    /** Lets one more than the limit be opened when those who wait at this pool wait for each other. */
+    void relieveStandstill(@Nullable Waiter preferred) {
+        if (ledger.placesWanted() == 0) return;
+        Census census = Standstill.resolve(this, pools.all(), preferred);
+        if (census != null) pools.listener().beyondLimit(name, pools.settings().max(), census.holders());
     }
 
     /** Tells that these are retired, and closes them on another thread. */

@@ -17,8 +17,8 @@ class LeaseEndLincheckTest {
         new StressOptions()
                 .threads(3)
                 .actorsPerThread(3)
-                .iterations(15)
-                .invocationsPerIteration(1500)
+                .iterations(10)
+                .invocationsPerIteration(1000)
                 .check(OneSlot.class);
     }
 
@@ -27,15 +27,15 @@ class LeaseEndLincheckTest {
         new ModelCheckingOptions()
                 .threads(2)
                 .actorsPerThread(3)
-                .iterations(15)
-                .invocationsPerIteration(400)
+                .iterations(3)
+                .invocationsPerIteration(50)
                 .check(OneSlot.class);
     }
 
     /** One connection, leased from the start. */
     public static class OneSlot {
-        private final Pools pools = new Pools(
-                PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, false);
+        private final Pools pools =
+                new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, false);
         private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         private final Ledger ledger = pool.ledger();
         private final Physical physical = new LedgerLincheckTest.Connection();

@@ -4,7 +4,6 @@ import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
 import java.util.List;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -28,28 +27,16 @@ class LedgerLincheckTest {
                 .actorsPerThread(3)
                 .actorsBefore(2)
                 .actorsAfter(2)
-                .iterations(25)
-                .invocationsPerIteration(1500)
-                .check(Steps.class);
-    }
-
-    @Test
-    void ledger_everyInterleavingOfTwoThreads_isLinearizable() {
-        new ModelCheckingOptions()
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(2)
-                .actorsAfter(1)
-                .iterations(15)
-                .invocationsPerIteration(400)
+                .iterations(12)
+                .invocationsPerIteration(1000)
                 .check(Steps.class);
     }
 
     /** Each thread has at most one borrow and one background task at a time; every operation is one step of the ledger. */
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static class Steps {
-        private final Pools pools = new Pools(
-                PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {}, false);
+        private final Pools pools =
+                new Pools(PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {}, false);
         private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         private final Ledger ledger = pool.ledger();
         private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow()};

@@ -192,14 +192,18 @@ class PoolSoakTest {
     void soak_withLeaks_everyOneIsFound() throws Exception {
         soak(0, true, 30);
 
-        assertThat(listener.lines("leaked")).hasSameSizeAs(listener.lines("retired LEAKED")).isNotEmpty();
+        assertThat(listener.lines("leaked"))
+                .hasSameSizeAs(listener.lines("retired LEAKED"))
+                .isNotEmpty();
     }
 
     @Test
     void soak_withLeaksAndALimit_everyOneIsFoundAndNobodyStarves() throws Exception {
         soak(10, true, 15);
 
-        assertThat(listener.lines("leaked")).hasSameSizeAs(listener.lines("retired LEAKED")).isNotEmpty();
+        assertThat(listener.lines("leaked"))
+                .hasSameSizeAs(listener.lines("retired LEAKED"))
+                .isNotEmpty();
     }
 
     @Test
@@ -221,7 +225,8 @@ class PoolSoakTest {
             }));
         }
 
-        for (Threads.Running<Boolean> thread : threads) assertThat(thread.result()).isTrue();
+        for (Threads.Running<Boolean> thread : threads)
+            assertThat(thread.result()).isTrue();
 
         assertThat(listener.lines("borrowTimedOut")).isEmpty();
         assertThat(listener.lines("beyondLimit")).isEmpty();
