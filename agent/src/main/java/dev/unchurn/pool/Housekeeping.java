@@ -34,7 +34,6 @@ final class Housekeeping implements Runnable {
                 tick();
             } catch (InterruptedException whoever) {
                 // either we have ended, or somebody interrupts every thread there is: the loop knows
-                continue;
             } catch (Throwable failure) {
                 pools.listener().fault("housekeeping", failure);
             }

@@ -5,6 +5,7 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -111,9 +112,11 @@ public final class Pools {
 
     /** A removed pool stays on the list while it has connections: their resets and leaks still need somebody. */
     void dropEmptied() {
+        List<Pool> emptied = new ArrayList<>();
         for (Pool pool : all) {
-            if (pool.ledger().draining() != null && pool.isUnused()) all.remove(pool);
+            if (pool.ledger().draining() != null && pool.isUnused()) emptied.add(pool);
         }
+        for (Pool pool : emptied) all.remove(pool);
     }
 
     /** How many connections are borrowed now, over all pools. */

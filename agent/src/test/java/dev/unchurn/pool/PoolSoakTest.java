@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PoolSoakTest {
     private static final int THREADS = 20;
     private static final int DEPTH = 5;
+    private static final int LEAK = 4;
 
     private final RecordingListener listener = new RecordingListener();
     private final AtomicInteger open = new AtomicInteger();
@@ -104,28 +105,25 @@ class PoolSoakTest {
 
     private void end(Pool pool, Lease lease, Soaked mine, Random random) {
         switch (random.nextInt(100)) {
-            case 0:
-                pool.retire(lease, mine, RetireReason.PINNED, null);
-                return;
-            case 1:
+            case 0 -> pool.retire(lease, mine, RetireReason.PINNED, null);
+            case 1 -> {
                 mine.broken = true;
                 pool.release(lease, mine);
-                return;
-            case 2:
+            }
+            case 2 -> {
                 mine.close();
                 pool.closed(lease, RetireReason.ABORTED, null);
-                return;
-            case 3:
+            }
+            case 3 -> {
                 pool.release(lease, mine);
                 pool.release(lease, mine);
-                return;
-            case 4:
-                // the driver's cleaner, which closes what was leaked
+            }
+            case LEAK -> {
+                // forgotten; the driver's cleaner will close it
                 mine.closes.incrementAndGet();
                 open.decrementAndGet();
-                return;
-            default:
-                pool.release(lease, mine);
+            }
+            default -> pool.release(lease, mine);
         }
     }
 
@@ -144,7 +142,7 @@ class PoolSoakTest {
                 @Override
                 public int nextInt(int bound) {
                     int next = super.nextInt(bound);
-                    return !leaks && bound == 100 && next == 4 ? 50 : next;
+                    return !leaks && bound == 100 && next == LEAK ? LEAK + 1 : next;
                 }
             };
             threads.add(Threads.start(() -> {

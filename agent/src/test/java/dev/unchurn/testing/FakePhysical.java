@@ -131,8 +131,8 @@ public final class FakePhysical implements Physical {
         failIfToldSo();
         if (resetBlocks) blockUntilAborted();
         Throwable failure = resetFailure;
-        if (failure instanceof Error) throw (Error) failure;
-        if (failure instanceof Exception) throw (Exception) failure;
+        if (failure instanceof Error error) throw error;
+        if (failure instanceof Exception exception) throw exception;
     }
 
     private void blockUntilAborted() throws InterruptedException {
