@@ -78,12 +78,15 @@ final class Borrowing {
             slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
         }
         if (slot == null) slot = ledger.placeOrStay(waiter);
-        if (slot == null) slot = beyondLimit(waiter);
-        if (slot == null)
-            slot = awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
+        if (slot == null) slot = awaitAtLimit(waiter);
         if (slot == null) slot = ledger.leave(waiter);
         if (slot == null) throw timeout();
         return slot;
+    }
+
+    private @Nullable Slot awaitAtLimit(Waiter waiter) {
+        pool.relieveStandstill(waiter);
+        return awaitUntil(waiter, startNanos + pools.settings().borrowTimeoutNanos(), false);
     }
 
     /**
@@ -106,16 +109,6 @@ final class Borrowing {
         if (!interrupted) return;
         interrupted = false;
         Thread.currentThread().interrupt();
-    }
-
-    /** A place beyond the limit when all who could release something wait themselves; else null. */
-    private @Nullable Slot beyondLimit(Waiter waiter) {
-        if (!Standstill.includes(pool, pools.all())) return null;
-        List<LeaseInfo> holders = ledger.census().holders();
-        Slot slot = ledger.placeBeyondLimit(waiter);
-        if (slot.is(State.OPENING))
-            pools.listener().beyondLimit(pool.name(), pools.settings().max(), holders);
-        return slot;
     }
 
     private BorrowTimeout timeout() {
@@ -143,7 +136,7 @@ final class Borrowing {
             pools.listener().openFailed(pool.name(), pool.now() - beganNanos);
             throw failed;
         } finally {
-            if (!opened) ledger.retire(place, State.OPENING, pool.now());
+            if (!opened) pool.giveBack(place);
         }
         return back == null || bringOn(back);
     }

@@ -170,12 +170,14 @@ final class Ledger {
         }
     }
 
-    /** What it was given, or a place whatever the limit says. */
-    Slot placeBeyondLimit(Waiter waiter) {
+    /** Gives this waiter, or the first who wants a place, one beyond the limit; false when it is not wanted any more. */
+    boolean servePlaceBeyondLimit(@Nullable Waiter waiter) {
         lock.lock();
         try {
-            Slot given = waiter.slot();
-            return given == null ? placeFor(waiter) : given;
+            if (line.wantingPlaces() == 0 || (waiter != null && waiter.slot() != null)) return false;
+            if (waiter == null) line.serveFirstWantingPlace(newPlace());
+            else placeFor(waiter);
+            return true;
         } finally {
             lock.unlock();
         }

@@ -93,6 +93,7 @@ public final class Pool {
 
     private void discard(Physical physical, Ending ending, @Nullable Lease lease) {
         pools.closer().close(physical);
+        relieveStandstill();
         pools.listener().retired(name, reasonOf(ending), null, lease == null ? null : lease.site());
     }
 
@@ -122,6 +123,7 @@ public final class Pool {
     }
 
     private void tellEnded(Lease lease, RetireReason reason, @Nullable String detail, long nowNanos) {
+        relieveStandstill();
         if (reason == RetireReason.BROKEN) pools.serverGone(name.server(), nowNanos);
         tellReleased(lease, nowNanos);
         pools.listener().retired(name, reason, detail, lease.site());
@@ -204,6 +206,7 @@ public final class Pool {
         long nowNanos = now();
         ledger.retire(slot, State.RESETTING, nowNanos);
         pools.closer().close(physical);
+        relieveStandstill();
         if (broken) pools.serverGone(name.server(), nowNanos);
         RetireReason reason =
                 tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
@@ -262,8 +265,21 @@ public final class Pool {
     }
 
     private void tellLeak(Lease lease) {
+        relieveStandstill();
         pools.listener().leaked(name, lease.info());
         pools.listener().retired(name, RetireReason.LEAKED, null, lease.site());
+    }
+
+    /** A connection is gone; at a pool beyond its limit that frees no place, and those who wait may have hoped for it. */
+    private void relieveStandstill() {
+        relieveStandstill(null);
+    }
+
+    /** Lets one more than the limit be opened when those who wait at this pool wait for each other. */
+    void relieveStandstill(@Nullable Waiter preferred) {
+        if (ledger.placesWanted() == 0) return;
+        Census census = Standstill.resolve(this, pools.all(), preferred);
+        if (census != null) pools.listener().beyondLimit(name, pools.settings().max(), census.holders());
     }
 
     /** Tells that these are retired, and closes them on another thread. */

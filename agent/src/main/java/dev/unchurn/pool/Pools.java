@@ -116,7 +116,7 @@ public final class Pools {
         for (Pool pool : all) {
             if (pool.ledger().draining() != null && pool.isUnused()) emptied.add(pool);
         }
-        all.removeAll(emptied);
+        for (Pool pool : emptied) all.remove(pool);
     }
 
     /** How many connections are borrowed now, over all pools. */

@@ -1,6 +1,6 @@
 package dev.unchurn.pool;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,11 @@ final class Slot {
         RETIRED
     }
 
+    private static final AtomicReferenceFieldUpdater<Slot, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Slot.class, State.class, "state");
+
     private final Pool pool;
-    private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+    private volatile State state = State.OPENING;
 
     /** Null while OPENING, LEASED and RETIRED: what is leased must be able to become unreachable. */
     private @Nullable Physical physical;
@@ -64,15 +67,15 @@ final class Slot {
 
     @SuppressWarnings("NullAway") // a slot begins in a state and goes from one to another
     State state() {
-        return state.get();
+        return state;
     }
 
     boolean is(State expected) {
-        return state.get() == expected;
+        return state == expected;
     }
 
     private boolean change(State from, State to) {
-        return state.compareAndSet(from, to);
+        return STATE.compareAndSet(this, from, to);
     }
 
     /** The driver has opened it; it stays OPENING until it is leased. */

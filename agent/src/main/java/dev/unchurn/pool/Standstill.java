@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the deadlock of holders: full pools all of whose connections are leased by threads that wait for a connection of
- * such a pool themselves. Only a thread that begins to wait can complete one, so it is enough that each one looks after
- * it has queued up; of two that do so at the same time the second one sees both, because the pools are looked at under
- * all of their locks.
+ * such a pool themselves. What can complete one is a thread that begins to wait, and a connection that goes without
+ * leaving a place; so each waiter looks after it has queued up, and so does whoever has retired a connection. Of two that
+ * do so at the same time the second one sees both, because the pools are looked at under all of their locks.
  *
  * <p>A thread that lent its connection to another thread and now waits looks like a holder who waits. Then there is one
  * connection more than there had to be.
@@ -17,8 +18,14 @@ import java.util.Set;
 final class Standstill {
     private Standstill() {}
 
-    /** Whether the waiters of this pool wait for each other, perhaps by way of other pools. */
-    static boolean includes(Pool pool, List<Pool> all) {
+    /**
+     * If the waiters of this pool wait for each other, perhaps by way of other pools, gives one of them a place beyond the
+     * limit, under the same locks: the next to look finds somebody who opens.
+     *
+     * @param waiter who shall have it; null for the first in the line
+     * @return the leases that kept everybody waiting, or null when nothing had to be done
+     */
+    static @Nullable Census resolve(Pool pool, List<Pool> all, @Nullable Waiter waiter) {
         List<Ledger> locked = new ArrayList<>();
         try {
             for (Pool each : all) {
@@ -27,7 +34,9 @@ final class Standstill {
                 ledger.lock();
                 locked.add(ledger);
             }
-            return stuck(locked).contains(pool.ledger());
+            if (!stuck(locked).contains(pool.ledger())) return null;
+            Census census = pool.ledger().census();
+            return pool.ledger().servePlaceBeyondLimit(waiter) ? census : null;
         } finally {
             for (Ledger ledger : locked) ledger.unlock();
         }

@@ -87,8 +87,7 @@ final class Workers implements Executor {
     private @Nullable Runnable next() {
         lock.lock();
         try {
-            long leftNanos = IDLE_NANOS;
-            while (tasks.isEmpty() && leftNanos > 0) leftNanos = idle(leftNanos);
+            awaitTask();
             Runnable task = tasks.pollFirst();
             if (task == null) threads--;
             return task;
@@ -97,14 +96,13 @@ final class Workers implements Executor {
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // the caller's
-    private long idle(long nanos) {
+    private void awaitTask() {
+        long leftNanos = IDLE_NANOS;
         idleThreads++;
         try {
-            return work.awaitNanos(nanos);
+            while (tasks.isEmpty() && leftNanos > 0) leftNanos = work.awaitNanos(leftNanos);
         } catch (InterruptedException whoever) {
-            // nobody but a program that interrupts every thread it finds; we go on
-            return nanos;
+            // a program that interrupts every thread it finds: this one ends, the next task starts another
         } finally {
             idleThreads--;
         }

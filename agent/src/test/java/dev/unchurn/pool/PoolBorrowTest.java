@@ -95,6 +95,31 @@ class PoolBorrowTest {
     }
 
     @Test
+    void borrow_patienceOverButAResetUnderWay_waitsOnceMoreThenOpens() throws Exception {
+        Held held = world.borrow();
+        held.release();
+        held.physical.blockReset();
+        Threads.Running<Boolean> worker = Threads.start(() -> {
+            world.workers.runAll();
+            return true;
+        });
+        held.physical.awaitBlocked();
+        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
+
+        world.advance(Duration.ofMillis(19));
+        Threads.awaitTimedWait(waiter.thread());
+        assertThat(world.server.attempts()).isEqualTo(1);
+        Threads.await(() -> {
+            world.advance(Duration.ofMillis(10));
+            return waiter.isDone();
+        });
+
+        assertThat(waiter.result().physical.number()).isEqualTo(2);
+        held.physical.unblock();
+        assertThat(worker.result()).isTrue();
+    }
+
+    @Test
     void waiters_severalReleases_areServedInTheirOrder() throws Exception {
         Held one = world.borrow();
         Threads.Running<Held> first = world.borrowAndWait(world.pool);

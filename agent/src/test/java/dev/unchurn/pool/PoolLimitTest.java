@@ -203,4 +203,47 @@ class PoolLimitTest {
         passTimeUntilDone(List.of(one, two, three));
         assertThat(world.server.opened()).isEqualTo(4);
     }
+
+    @Test
+    void release_beyondTheLimitByTheLastWhoWorked_letsAWaiterOpen() throws Exception {
+        CountDownLatch bothHold = new CountDownLatch(2);
+        CountDownLatch timedOut = new CountDownLatch(1);
+        CountDownLatch mayRelease = new CountDownLatch(1);
+        Threads.Running<Boolean> quitter = Threads.start(() -> {
+            Held held = world.borrow();
+            bothHold.countDown();
+            bothHold.await();
+            assertThatThrownBy(() -> world.borrow()).isInstanceOf(BorrowTimeout.class);
+            timedOut.countDown();
+            mayRelease.await();
+            held.release();
+            return true;
+        });
+        Threads.Running<Integer> nested = Threads.start(() -> {
+            Held one = world.borrow();
+            bothHold.countDown();
+            Threads.await(() -> world.pool.ledger().placesWanted() == 1);
+            Held two = world.borrow();
+            timedOut.await();
+            Held three = world.borrow();
+            int opened = three.physical.number();
+            three.release();
+            two.release();
+            one.release();
+            return opened;
+        });
+        passTimeUntil(() -> bothHold.getCount() == 0 && world.server.opened() == 3);
+        Threads.await(() -> {
+            world.advance(Duration.ofDays(1));
+            return timedOut.getCount() == 0;
+        });
+        Threads.await(() -> world.pool.ledger().placesWanted() == 1);
+        Threads.awaitTimedWait(nested.thread());
+
+        mayRelease.countDown();
+
+        assertThat(nested.result()).isEqualTo(4);
+        assertThat(quitter.result()).isTrue();
+        assertThat(world.listener.lines("beyondLimit")).hasSize(2);
+    }
 }

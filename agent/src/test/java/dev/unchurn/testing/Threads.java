@@ -3,6 +3,7 @@ package dev.unchurn.testing;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Threads of a test and waiting for what they do, without sleeping for a guessed time. */
@@ -45,7 +46,7 @@ public final class Threads {
         long began = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - began > LIMIT_NANOS) throw new AssertionError("did not happen in time");
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
         }
     }
 
