@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Starts the programs of package {@code dev.unchurn.it.programs}, with and without the agent. */
+/** Starts the programs of package {@code com.acme.programs}, with and without the agent. */
 final class Programs {
     static final Duration PATIENCE = Duration.ofSeconds(120);
 

@@ -25,6 +25,11 @@ final class SharedServer {
         String[] arguments() {
             return new String[] {url(), user, PASSWORD};
         }
+
+        /** Drops what is in it, and who is connected. */
+        void empty() throws SQLException {
+            server.createDatabase(name, user);
+        }
     }
 
     static PostgresServer get() {

@@ -1,4 +1,4 @@
-package dev.unchurn.it.programs;
+package com.acme.programs;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
