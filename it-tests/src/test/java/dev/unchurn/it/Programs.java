@@ -1,0 +1,60 @@
+package dev.unchurn.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unchurn.itsupport.ChildCommand;
+import dev.unchurn.itsupport.ChildJvm;
+import dev.unchurn.itsupport.ChildJvm.Outcome;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts the programs of package {@code dev.unchurn.it.programs}, with and without the agent. */
+final class Programs {
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private Programs() {}
+
+    /** A program on the class path with the driver, without the agent. */
+    static ChildCommand command(Jvm jvm, Class<?> program, String... arguments) {
+        return ChildJvm.java(jvm.home())
+                .classPath(jarOf(program), jarOf(org.postgresql.Driver.class))
+                .main(program.getName(), arguments);
+    }
+
+    /** Runs a command to its end; it must end well. */
+    static Outcome run(ChildCommand command) throws Exception {
+        try (ChildJvm child = command.start()) {
+            Outcome outcome = child.await(PATIENCE);
+            assertThat(outcome.exit()).as(outcome.describe()).isZero();
+            return outcome;
+        }
+    }
+
+    static Outcome raw(Jvm jvm, Class<?> program, String... arguments) throws Exception {
+        return run(command(jvm, program, arguments));
+    }
+
+    /** Runs it with the agent on the command line. */
+    static Outcome withAgent(Jvm jvm, String options, Class<?> program, String... arguments) throws Exception {
+        return run(command(jvm, program, arguments).agent(AgentJar.path(), options));
+    }
+
+    /** What was written to standard error by others than the program, whose lines begin with {@code program:}. */
+    static List<String> agentLines(Outcome outcome) {
+        return outcome.err().stream()
+                .filter(line -> !line.startsWith("program:"))
+                .toList();
+    }
+
+    /** The jar or directory that a class comes from. */
+    static Path jarOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
