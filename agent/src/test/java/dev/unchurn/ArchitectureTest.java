@@ -40,7 +40,8 @@ class ArchitectureTest {
             Map.entry("event", List.of()),
             Map.entry("jvm", List.of(ASM)),
             Map.entry("pool", List.of("config", "event")),
-            Map.entry("session", List.of("config", "event")),
+            // pool: a session is the Physical that the pool asks to reset, validate and close
+            Map.entry("session", List.of("config", "event", "pool")),
             Map.entry("leak", List.of("config", "event", "pool")),
             Map.entry("handle", List.of("bootstrap", "config", "event", "jvm", "leak", "pool", "session", ASM)),
             Map.entry("stats", List.of("config", "event", "org.HdrHistogram..")),

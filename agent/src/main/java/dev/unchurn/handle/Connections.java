@@ -196,7 +196,7 @@ public final class Connections implements UnchurnAnswers {
             }
             try {
                 factories.of(opened.getClass());
-                return database.session(opened, entry.freshness(opened));
+                return database.session(opened, entry.freshness(opened), openNanos);
             } catch (Throwable failure) {
                 listener.fault("driver", failure);
                 throw refused(opened, "the driver or the server refuses to be pooled", openNanos);

@@ -74,6 +74,9 @@ final class Borrowing {
     private Slot await(Waiter waiter) throws BorrowTimeout {
         Slot slot = waiter.slot();
         if (slot == null) slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
+        if (slot == null && ledger.isResetComing(waiter)) {
+            slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
+        }
         if (slot == null) slot = ledger.placeOrStay(waiter);
         if (slot == null) slot = beyondLimit(waiter);
         if (slot == null)
@@ -160,15 +163,16 @@ final class Borrowing {
         long beganNanos = pool.now();
         Physical physical = opener.open();
         long openedNanos = pool.now();
+        long openNanos = physical.openNanos() < 0 ? openedNanos - beganNanos : physical.openNanos();
         boolean leased = false;
         try {
             RootReference root = pools.watch(physical.root(), place);
-            ledger.opened(place, new Opened(physical, root, beganNanos, openedNanos, pools.lifeNanos()), lease);
+            ledger.opened(place, new Opened(physical, root, openNanos, openedNanos, pools.lifeNanos()), lease);
             leased = true;
         } finally {
             if (!leased) pools.closer().close(physical);
         }
-        pools.listener().opened(pool.name(), openedNanos - beganNanos);
+        pools.listener().opened(pool.name(), openNanos);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,9 @@ final class Ledger {
 
     /** First come, first served. */
     private final WaitingLine line = new WaitingLine();
+
+    /** In a reset that no borrower does for itself: whoever is first in the line gets them. */
+    private final Set<Slot> tidying = new HashSet<>();
 
     /** How many calls of {@link #tidy} are on their way; as many as there are dirty ones will do. */
     private int tidiesAsked;
@@ -139,6 +143,16 @@ final class Ledger {
         return place;
     }
 
+    /** Whether a reset that is under way will serve this waiter: a little more patience costs less than an opening. */
+    boolean isResetComing(Waiter waiter) {
+        lock.lock();
+        try {
+            return waiter.slot() == null && line.place(waiter) < tidying.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** For a waiter whose patience is over: what it was given, or a place; null when it must wait for either. */
     @Nullable
     Slot placeOrStay(Waiter waiter) {
@@ -190,7 +204,7 @@ final class Ledger {
             place.opened(opened);
             place.openingToLeased(lease, opened.openedNanos);
             lease.markOpened();
-            long nanos = Math.max(1, opened.openedNanos - opened.beganNanos);
+            long nanos = Math.max(1, opened.openNanos);
             openNanos = openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4;
         } finally {
             lock.unlock();
@@ -284,7 +298,10 @@ final class Ledger {
         try {
             if (tidiesAsked > 0) tidiesAsked--;
             Slot oldest = dirty.pollLast();
-            if (oldest != null) oldest.dirtyToResetting(nowNanos);
+            if (oldest != null) {
+                oldest.dirtyToResetting(nowNanos);
+                tidying.add(oldest);
+            }
             return oldest;
         } finally {
             lock.unlock();
@@ -298,6 +315,7 @@ final class Ledger {
     Ending settle(Slot slot, long nowNanos) {
         lock.lock();
         try {
+            tidying.remove(slot);
             Ending ending = unfit(slot, nowNanos);
             if (ending != Ending.KEPT) {
                 slot.toRetired(State.RESETTING);
@@ -333,6 +351,7 @@ final class Ledger {
 
     private void gone(Slot slot, long nowNanos) {
         slots.remove(slot);
+        tidying.remove(slot);
         if (slots.isEmpty()) emptySinceNanos = nowNanos;
         if (line.wantingPlaces() > 0 && hasPlace()) line.serveFirstWantingPlace(newPlace());
     }

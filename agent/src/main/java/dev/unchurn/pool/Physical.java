@@ -10,6 +10,14 @@ public interface Physical {
     /** The driver's own connection object. When it becomes unreachable while leased, the lease was leaked. */
     Object root();
 
+    /**
+     * How long the driver took to open it, in nanoseconds; negative when nobody measured it, and the pool's own measure of
+     * the whole opening counts.
+     */
+    default long openNanos() {
+        return -1;
+    }
+
     /** Whether the driver already knows that this connection is dead. Local and quick; never a round trip. */
     boolean isBroken();
 

@@ -66,6 +66,16 @@ final class WaitingLine {
         LockSupport.unpark(waiter.thread());
     }
 
+    /** How many are before it. */
+    int place(Waiter waiter) {
+        int before = 0;
+        for (Waiter other : waiters) {
+            if (other == waiter) break;
+            before++;
+        }
+        return before;
+    }
+
     int size() {
         return waiters.size();
     }

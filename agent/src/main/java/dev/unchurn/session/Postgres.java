@@ -82,8 +82,8 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public Session session(Connection fresh, Freshness freshness) {
-        return new PostgresSession(fresh, freshness);
+    public Session session(Connection fresh, Freshness freshness, long openNanos) {
+        return new PostgresSession(fresh, freshness, openNanos);
     }
 
     @Override

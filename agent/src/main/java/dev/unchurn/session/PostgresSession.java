@@ -19,11 +19,18 @@ final class PostgresSession implements Session {
 
     private final Connection connection;
     private final Freshness fresh;
+    private final long openNanos;
     private final Attributes attributes = new Attributes();
 
-    PostgresSession(Connection connection, Freshness fresh) {
+    PostgresSession(Connection connection, Freshness fresh, long openNanos) {
         this.connection = connection;
         this.fresh = fresh;
+        this.openNanos = openNanos;
+    }
+
+    @Override
+    public long openNanos() {
+        return openNanos;
     }
 
     @Override
@@ -59,8 +66,17 @@ final class PostgresSession implements Session {
         }
     }
 
+    /** The server's words could hold the program's data; the state says enough. */
     @Override
     public void reset() throws SQLException {
+        try {
+            makeFresh();
+        } catch (SQLException failure) {
+            throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
+        }
+    }
+
+    private void makeFresh() throws SQLException {
         attributes.restoreNetworkTimeout(connection, fresh);
         if (!connection.getAutoCommit()) {
             connection.rollback();
