@@ -42,6 +42,7 @@ public final class Connections implements UnchurnAnswers {
     private final OriginalPath original;
     private final HandleFactories factories;
     private final CloseHooks closeHooks;
+    private final PlainProperties plain;
     private final PoolIndex index = new PoolIndex();
     private final Database database = new Postgres();
 
@@ -58,6 +59,7 @@ public final class Connections implements UnchurnAnswers {
         this.original = new OriginalPath(parts.patches.instrumentation());
         this.factories = new HandleFactories(parts.internals, parts.patches);
         this.closeHooks = new CloseHooks(parts.patches, parts.listener);
+        this.plain = new PlainProperties(parts.internals);
     }
 
     @Override
@@ -83,10 +85,12 @@ public final class Connections implements UnchurnAnswers {
 
     private @Nullable Connection answer(String url, Properties info, @Nullable Class<?> caller) throws Exception {
         ClassLoader loader = loaderOf(caller);
-        PoolEntry entry = index.find(url, info, loader);
+        Properties described = plain.of(info);
+        if (described == null) return null;
+        PoolEntry entry = index.find(url, described, loader);
         if (entry == null) {
-            if (!PoolKey.canDescribe(info)) return null;
-            entry = index.add(url, info, loader, new NewEntry(url, info, loader));
+            if (!PoolKey.canDescribe(described)) return null;
+            entry = index.add(url, described, loader, new NewEntry(url, described, loader));
         }
         Throwable stack = stacks.take();
         Pool pool = entry.pool();

@@ -45,20 +45,14 @@ final class PoolKey {
         return true;
     }
 
-    /** Whether the same connections suit. {@link Properties} with defaults behind them are compared by what they give. */
+    /** Whether the same connections suit. The properties are plain: as many as {@code size()} says, and nothing behind them. */
     boolean matches(Properties info, @Nullable ClassLoader callerLoader) {
         if (systemLoader ? callerLoader != null : loader.get() != callerLoader || callerLoader == null) return false;
+        if (info.size() != names.length) return false;
         for (int i = 0; i < names.length; i++) {
             if (!values[i].equals(info.getProperty(names[i]))) return false;
         }
-        return (info.size() == names.length || isSameSize(info))
-                && timeZone.equals(TimeZone.getDefault().getID())
-                && locale.equals(Locale.getDefault());
-    }
-
-    /** With defaults behind them, {@code size()} does not count all of them. */
-    private boolean isSameSize(Properties info) {
-        return info.stringPropertyNames().size() == names.length && canDescribe(info);
+        return timeZone.equals(TimeZone.getDefault().getID()) && locale.equals(Locale.getDefault());
     }
 
     /** Whether the class loader that the connections were opened for is gone. */

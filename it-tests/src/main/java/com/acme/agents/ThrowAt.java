@@ -49,11 +49,7 @@ public final class ThrowAt implements ClassFileTransformer {
             code.visitInsn(Opcodes.DUP);
             code.visitLdcInsn("injected");
             code.visitMethodInsn(
-                    Opcodes.INVOKESPECIAL,
-                    "java/lang/IllegalStateException",
-                    "<init>",
-                    "(Ljava/lang/String;)V",
-                    false);
+                    Opcodes.INVOKESPECIAL, "java/lang/IllegalStateException", "<init>", "(Ljava/lang/String;)V", false);
             code.visitInsn(Opcodes.ATHROW);
             code.visitMaxs(3, 20);
             code.visitEnd();

@@ -108,7 +108,9 @@ public final class FreshAttributes {
         Tour.attempt("  readOnly", next::isReadOnly);
         Tour.attempt("  isolation", next::getTransactionIsolation);
         Tour.attempt("  schema", next::getSchema);
-        Tour.attempt("  catalog is the database", () -> ask(next, "current_database()").equals(next.getCatalog()));
+        Tour.attempt(
+                "  catalog is the database",
+                () -> ask(next, "current_database()").equals(next.getCatalog()));
         Tour.attempt("  holdability", next::getHoldability);
         Tour.attempt("  clientInfo", () -> next.getClientInfo("ApplicationName") + " " + next.getClientInfo());
         Tour.attempt("  networkTimeout", next::getNetworkTimeout);

@@ -52,8 +52,7 @@ public final class HandleIdentity {
 
     private static Object statements(Connection c) throws Exception {
         try (Statement s = c.createStatement();
-                Statement scrolling =
-                        c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                Statement scrolling = c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
                 Statement held = c.createStatement(
                         ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, ResultSet.HOLD_CURSORS_OVER_COMMIT);
                 PreparedStatement p = c.prepareStatement("SELECT ?::int");

@@ -177,7 +177,8 @@ public final class StaleObjects {
             return () -> rest(rs);
         });
         show("fetched rows of a prepared statement", c -> {
-            ResultSet rs = c.prepareStatement("SELECT id, name FROM work ORDER BY id").executeQuery();
+            ResultSet rs =
+                    c.prepareStatement("SELECT id, name FROM work ORDER BY id").executeQuery();
             return () -> rest(rs) + " " + rs.isClosed();
         });
         show("rows of a cursor", c -> {
@@ -233,7 +234,8 @@ public final class StaleObjects {
         });
         show("result set's metadata", c -> {
             ResultSet rs = c.createStatement().executeQuery("SELECT id, name FROM work");
-            return () -> rs.getMetaData().getColumnName(1) + " " + rs.getMetaData().getColumnType(2);
+            return () ->
+                    rs.getMetaData().getColumnName(1) + " " + rs.getMetaData().getColumnType(2);
         });
         show("result set's metadata that asks the server", c -> {
             ResultSet rs = c.createStatement().executeQuery("SELECT id, name FROM work");
@@ -261,7 +263,8 @@ public final class StaleObjects {
         show("metadata that was used", c -> {
             DatabaseMetaData md = c.getMetaData();
             md.getTables(null, null, "work", null).close();
-            return () -> md.getDatabaseProductVersion().isEmpty() + " " + md.getUserName().isEmpty();
+            return () -> md.getDatabaseProductVersion().isEmpty() + " "
+                    + md.getUserName().isEmpty();
         });
         show("metadata's connection", c -> {
             DatabaseMetaData md = c.getMetaData();

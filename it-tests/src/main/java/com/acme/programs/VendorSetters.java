@@ -38,7 +38,9 @@ public final class VendorSetters {
         Connection next = tour.borrow();
         Tour.remark(label + " reused=" + (Tour.pid(next) == pid));
         PGConnection vendor = (PGConnection) next;
-        Tour.line("  then", vendor.getPrepareThreshold() + " " + vendor.getDefaultFetchSize() + " " + vendor.getAutosave());
+        Tour.line(
+                "  then",
+                vendor.getPrepareThreshold() + " " + vendor.getDefaultFetchSize() + " " + vendor.getAutosave());
         next.close();
     }
 

@@ -40,8 +40,8 @@ class PasswordTest {
         String[] arguments = {database.url(), database.user(), SharedServer.PASSWORD, WRONG};
         Path log = directory.resolve("unchurn.log");
 
-        Outcome pooled = Programs.withAgent(
-                Jvm.running(), "stacks=all,overdue=1ms,log.file=" + log, Passwords.class, arguments);
+        Outcome pooled =
+                Programs.withAgent(Jvm.running(), "stacks=all,overdue=1ms,log.file=" + log, Passwords.class, arguments);
 
         assertThat(Programs.agentLines(pooled)).isEmpty();
         List<String> lines = Files.readAllLines(log);

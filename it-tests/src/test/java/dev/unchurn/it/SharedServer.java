@@ -4,6 +4,7 @@ import dev.unchurn.itsupport.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests that do not need one of their own: started when first asked for, stopped at exit. */
@@ -51,7 +52,7 @@ final class SharedServer {
 
         private static PostgresServer start() {
             try {
-                PostgresServer server = PostgresServer.start();
+                PostgresServer server = PostgresServer.start(Map.of("max_connections", "300", "wal_level", "logical"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
                 return server;
             } catch (IOException e) {
