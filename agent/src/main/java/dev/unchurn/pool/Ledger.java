@@ -120,16 +120,17 @@ final class Ledger {
     }
 
     /**
-     * Nobody waits longer than not waiting would cost. Where nothing can come back, and for a thread that would perhaps
-     * wait for itself, waiting has no sense at all.
+     * Nobody waits longer than not waiting would cost. Where nothing can come back but what the thread holds itself, waiting
+     * has no sense at all. That a thread holds something is no reason against waiting for others: it is bounded, so it cannot
+     * end in a deadlock, and programs that borrow inside a borrow would otherwise open a connection for most of these.
      */
     private long patience(Lease lease) {
         if (observing || draining != null || slots.isEmpty()) return 0;
         for (Slot slot : slots) {
             Lease held = slot.lease();
-            if (held != null && held.threadId() == lease.threadId()) return 0;
+            if (held == null || held.threadId() != lease.threadId()) return openNanos;
         }
-        return openNanos;
+        return 0;
     }
 
     private @Nullable Slot placeIfFree() {

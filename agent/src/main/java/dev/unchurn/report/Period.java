@@ -85,7 +85,7 @@ final class Period {
 
     /** Reused borrows of the period at the mean time of opening of the whole run. */
     long savedNanos() {
-        return reused() * now.openMeanNanos();
+        return reused() * now.openMedianNanos();
     }
 
     int leased() {

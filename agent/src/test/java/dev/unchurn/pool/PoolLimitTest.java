@@ -237,7 +237,7 @@ class PoolLimitTest {
             world.advance(Duration.ofDays(1));
             return timedOut.getCount() == 0;
         });
-        Threads.await(() -> world.pool.ledger().placesWanted() == 1);
+        passTimeUntil(() -> world.pool.ledger().placesWanted() == 1);
         Threads.awaitTimedWait(nested.thread());
 
         mayRelease.countDown();
