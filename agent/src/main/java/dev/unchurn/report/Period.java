@@ -83,7 +83,7 @@ final class Period {
         return (count == null ? 0 : count) - (earlier == null ? 0 : earlier);
     }
 
-    /** Reused borrows of the period at the mean time of opening of the whole run. */
+    /** Reused borrows of the period at the median time of opening of the whole run. */
     long savedNanos() {
         return reused() * now.openMedianNanos();
     }
