@@ -6,7 +6,6 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.PoolSettings;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
-import dev.unchurn.testing.LiveJvm;
 import dev.unchurn.testing.RecordingListener;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PoolIndexTest {
     private static final String URL = "jdbc:postgresql://db/orders";
 
-    private final PoolIndex index = new PoolIndex(new Defaults(LiveJvm.INTERNALS));
+    private final PoolIndex index = new PoolIndex();
     private final Pools pools = new Pools(PoolSettings.builder().build(), new RecordingListener(), Ticker.SYSTEM);
     private int made;
 

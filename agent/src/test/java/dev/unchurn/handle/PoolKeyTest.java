@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class PoolKeyTest {
     private static final ClassLoader LOADER = PoolKeyTest.class.getClassLoader();
-    private final PlainProperties plain = new PlainProperties(LiveJvm.INTERNALS);
+    private final PlainProperties plain;
+
+    PoolKeyTest() throws NoSuchFieldException {
+        plain = new PlainProperties(LiveJvm.INTERNALS);
+    }
 
     private static Properties properties(String... pairs) {
         return fill(new Properties(), pairs);
@@ -25,7 +29,8 @@ class PoolKeyTest {
     }
 
     private boolean matches(PoolKey key, Properties info) {
-        return key.matches(info, defaults.mayBeBehind(info), LOADER);
+        Properties described = plain.of(info);
+        return described != null && key.matches(described, LOADER);
     }
 
     @Test
@@ -50,11 +55,31 @@ class PoolKeyTest {
 
     @Test
     void keyMadeFromDefaults_hasThemAll() {
-        PoolKey key = PoolKey.of(fill(new Properties(properties("user", "u")), "password", "p"), LOADER);
+        PoolKey key = PoolKey.of(plain.of(fill(new Properties(properties("user", "u")), "password", "p")), LOADER);
         assertThat(matches(key, properties("user", "u", "password", "p"))).isTrue();
         assertThat(key.user()).isEqualTo("u");
         assertThat(key.hasPassword()).isTrue();
         assertThat(key.properties()).isEqualTo(properties("user", "u", "password", "p"));
+    }
+
+    @Test
+    void properties_withNothingBehindThem_areNotCopied() {
+        Properties info = properties("user", "u");
+        assertThat(plain.of(info)).isSameAs(info);
+    }
+
+    @Test
+    void propertiesOfASubclass_areWhatTheyGive() {
+        Properties info = new Properties() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getProperty(String name) {
+                return name.equals("user") ? "computed" : super.getProperty(name);
+            }
+        };
+        info.setProperty("user", "u");
+        assertThat(plain.of(info)).isEqualTo(properties("user", "computed"));
     }
 
     @Test
@@ -71,10 +96,10 @@ class PoolKeyTest {
         Properties info = properties("user", "u");
         PoolKey key = PoolKey.of(info, LOADER);
         PoolKey bootstrap = PoolKey.of(info, null);
-        assertThat(key.matches(info, false, ClassLoader.getPlatformClassLoader())).isFalse();
-        assertThat(key.matches(info, false, null)).isFalse();
-        assertThat(bootstrap.matches(info, false, null)).isTrue();
-        assertThat(bootstrap.matches(info, false, LOADER)).isFalse();
+        assertThat(key.matches(info, ClassLoader.getPlatformClassLoader())).isFalse();
+        assertThat(key.matches(info, null)).isFalse();
+        assertThat(bootstrap.matches(info, null)).isTrue();
+        assertThat(bootstrap.matches(info, LOADER)).isFalse();
     }
 
     @Test
@@ -89,7 +114,7 @@ class PoolKeyTest {
             Thread.onSpinWait();
         }
         assertThat(key.isGone()).isTrue();
-        assertThat(key.matches(properties("user", "u"), false, null)).isFalse();
+        assertThat(key.matches(properties("user", "u"), null)).isFalse();
         assertThat(PoolKey.of(new Properties(), null).isGone()).isFalse();
     }
 
@@ -120,7 +145,7 @@ class PoolKeyTest {
 
     @Test
     void key_shownByAccident_showsNoPassword() {
-        assertThat(PoolKey.of(properties("user", "u", "password", "secret"), LOADER).toString())
-                .doesNotContain("secret");
+        Object key = PoolKey.of(properties("user", "u", "password", "secret"), LOADER);
+        assertThat(String.valueOf(key)).doesNotContain("secret");
     }
 }

@@ -88,9 +88,9 @@ class PostgresStatementTest {
         if (random.nextBoolean()) out.append("select 'x;', \"y\" , $$ z' $$ ; ");
         for (String part : sql.split(" ")) {
             boolean quoted = part.contains("'") || part.contains("\"") || part.contains("$");
-            for (char c : part.toCharArray()) {
-                boolean upper = !quoted && random.nextBoolean();
-                out.append(upper ? String.valueOf(c).toUpperCase(Locale.ROOT) : String.valueOf(c));
+            for (int i = 0; i < part.length(); i++) {
+                String c = part.substring(i, i + 1);
+                out.append(!quoted && random.nextBoolean() ? c.toUpperCase(Locale.ROOT) : c);
             }
             // inside of a literal no comment is one, so only plain spaces go next to quotes
             out.append(sql.indexOf('\'') < 0 && sql.indexOf('$') < 0 ? spaces[random.nextInt(spaces.length)] : " ");
