@@ -60,7 +60,9 @@ final class PostgresStatement {
             case "u&":
                 return Verdict.irreversible("an escaped identifier (U&) may name anything");
             case "alter":
-                return isOfRole(at) ? Verdict.irreversible("settings of a role or database count for new sessions") : null;
+                return isOfRole(at)
+                        ? Verdict.irreversible("settings of a role or database count for new sessions")
+                        : null;
             default:
                 if (word.startsWith("dblink")) return Verdict.irreversible("dblink keeps connections of its own");
                 return namesTemporarySchema(word) ? temporary() : null;
@@ -124,10 +126,7 @@ final class PostgresStatement {
     private boolean makesTemporary(int at) {
         String before = at == 0 ? "" : words.get(at - 1);
         if (before.equals("into")) return at == 1 || !(is(at - 2, "insert") || is(at - 2, "merge"));
-        return before.equals("create")
-                || before.equals("replace")
-                || before.equals("local")
-                || before.equals("global");
+        return before.equals("create") || before.equals("replace") || before.equals("local") || before.equals("global");
     }
 
     private static Verdict temporary() {

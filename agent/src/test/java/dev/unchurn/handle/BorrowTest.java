@@ -93,9 +93,10 @@ class BorrowTest {
     void handle_usedAfterItsEnd_failsAsAClosedOne() throws Exception {
         borrow();
         handle.close();
-        assertThatThrownBy(handle::commit).isInstanceOfSatisfying(SQLException.class, failure -> assertThat(
-                        failure.getSQLState())
-                .isEqualTo("08003"));
+        assertThatThrownBy(handle::commit)
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        failure -> assertThat(failure.getSQLState()).isEqualTo("08003"));
     }
 
     @Test
@@ -255,9 +256,6 @@ class BorrowTest {
         Object other = new Object();
         assertThat(borrow.unwrapped(other)).isSameAs(other);
         handle.close();
-        assertThat(listener.lines("retired"))
-                .singleElement()
-                .asString()
-                .contains("unwrap to java.lang.Object");
+        assertThat(listener.lines("retired")).singleElement().asString().contains("unwrap to java.lang.Object");
     }
 }

@@ -199,11 +199,18 @@ class HandleFactoryTest {
     void fields_ofTheConnection_areReadByNobodyElse() throws Exception {
         String owner = PgConnection.class.getName().replace('.', '/');
         Set<String> readers = new TreeSet<>();
-        String jar = PgConnection.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        String jar = PgConnection.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
         try (JarFile file = new JarFile(jar)) {
             for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
-                boolean own = entry.getName().startsWith(owner + ".") || entry.getName().startsWith(owner + "$");
-                if (entry.getName().endsWith(".class") && !own && !entry.getName().startsWith("META-INF")) {
+                boolean own = entry.getName().startsWith(owner + ".")
+                        || entry.getName().startsWith(owner + "$");
+                if (entry.getName().endsWith(".class")
+                        && !own
+                        && !entry.getName().startsWith("META-INF")) {
                     collectFieldReaders(file, entry, owner, readers);
                 }
             }
@@ -223,7 +230,8 @@ class HandleFactoryTest {
                                     @Override
                                     public void visitFieldInsn(int opcode, String of, String field, String type) {
                                         boolean instance = opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD;
-                                        if (instance && of.equals(owner)) readers.add(entry + "." + name + ": " + field);
+                                        if (instance && of.equals(owner))
+                                            readers.add(entry + "." + name + ": " + field);
                                     }
                                 };
                             }
@@ -259,7 +267,8 @@ class HandleFactoryTest {
         assertThat(HandleFactory.vendorPackages(PgConnection.class)).isEqualTo("org.postgresql.");
         assertThat(factory.isInside(new StackTraceElement[] {frame("org.postgresql.core.v3.QueryExecutorImpl")}))
                 .isTrue();
-        assertThat(factory.isInside(new StackTraceElement[] {frame("org.postgresqlite.X")})).isFalse();
+        assertThat(factory.isInside(new StackTraceElement[] {frame("org.postgresqlite.X")}))
+                .isFalse();
     }
 
     private static StackTraceElement frame(String className) {

@@ -82,7 +82,8 @@ class MethodTableTest {
         Map<String, String> found = new TreeMap<>();
         for (Method method : Connection.class.getMethods()) {
             if (Modifier.isStatic(method.getModifiers()) || method.isDefault()) continue;
-            if (of(method) != Treatment.FORWARD) found.put(method.getName(), of(method).name());
+            if (of(method) != Treatment.FORWARD)
+                found.put(method.getName(), of(method).name());
         }
         assertThat(found).isEqualTo(JDBC);
     }
@@ -116,7 +117,8 @@ class MethodTableTest {
         MethodTable generic = new MethodTable();
         assertThat(generic.treatment("registerTrigger", "()V", true)).isEqualTo(Treatment.PIN);
         assertThat(generic.treatment("changeUser", "()V", true)).isEqualTo(Treatment.PIN);
-        assertThat(generic.treatment("setSavepoint", "()Ljava/sql/Savepoint;", true)).isEqualTo(Treatment.FORWARD);
+        assertThat(generic.treatment("setSavepoint", "()Ljava/sql/Savepoint;", true))
+                .isEqualTo(Treatment.FORWARD);
         assertThat(generic.treatment("setInternal", "()V", false)).isEqualTo(Treatment.FORWARD);
         assertThat(generic.treatment("finalize", "()V", false)).isEqualTo(Treatment.FINALIZE);
         assertThat(generic.treatment("equals", "(Ljava/lang/Object;)Z", true)).isEqualTo(Treatment.EQUALS);

@@ -39,7 +39,8 @@ class PoolKeyTest {
         assertThat(matches(key, properties("password", "p", "user", "u"))).isTrue();
         assertThat(matches(key, properties("user", "u", "password", "P"))).isFalse();
         assertThat(matches(key, properties("user", "u"))).isFalse();
-        assertThat(matches(key, properties("user", "u", "password", "p", "ssl", "true"))).isFalse();
+        assertThat(matches(key, properties("user", "u", "password", "p", "ssl", "true")))
+                .isFalse();
     }
 
     @Test

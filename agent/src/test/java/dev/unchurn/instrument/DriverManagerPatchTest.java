@@ -49,7 +49,8 @@ class DriverManagerPatchTest {
                             public MethodVisitor visitMethod(int a, String method, String d, String s, String[] e) {
                                 return new MethodVisitor(Opcodes.ASM9) {
                                     @Override
-                                    public void visitMethodInsn(int op, String owner, String name, String d, boolean i) {
+                                    public void visitMethodInsn(
+                                            int op, String owner, String name, String d, boolean i) {
                                         if (owner.endsWith("/UnchurnGate")) calls.add(method + ": " + name);
                                     }
                                 };

@@ -50,11 +50,14 @@ class InternalsTest {
     void class_isDefinedInTheLoaderThatIsNamed() throws Exception {
         ClassLoader elsewhere = new URLClassLoader(new URL[0], null);
         Class<?> defined = internals.define(
-                Guarded.class.getName(), LiveJvm.classFile(Guarded.class), elsewhere, Guarded.class.getProtectionDomain());
+                Guarded.class.getName(),
+                LiveJvm.classFile(Guarded.class),
+                elsewhere,
+                Guarded.class.getProtectionDomain());
         assertThat(defined).isNotSameAs(Guarded.class);
         assertThat(defined.getClassLoader()).isSameAs(elsewhere);
-        assertThatThrownBy(() -> internals.define(
-                        Guarded.class.getName(), LiveJvm.classFile(Guarded.class), elsewhere, null))
+        assertThatThrownBy(() ->
+                        internals.define(Guarded.class.getName(), LiveJvm.classFile(Guarded.class), elsewhere, null))
                 .hasCauseInstanceOf(LinkageError.class);
     }
 

@@ -19,7 +19,9 @@ class ObservedLeasesTest {
 
     private static Connection connection() {
         return (Connection) Proxy.newProxyInstance(
-                ObservedLeasesTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                ObservedLeasesTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     throw new AssertionError("nobody may ask the connection: " + method);
                 });
     }
@@ -55,7 +57,8 @@ class ObservedLeasesTest {
     @Test
     void connections_areToldApart() {
         ObservedLeases leases = new ObservedLeases(listener, 0);
-        List<Connection> all = Stream.generate(ObservedLeasesTest::connection).limit(1_000).toList();
+        List<Connection> all =
+                Stream.generate(ObservedLeasesTest::connection).limit(1_000).toList();
         for (Connection connection : all) leases.begin(connection, NAME, null);
         for (Connection connection : all) leases.end(connection);
         assertThat(listener.lines("released")).hasSize(1_000);
@@ -73,7 +76,8 @@ class ObservedLeasesTest {
             Thread.onSpinWait();
         }
         assertThat(listener.lines()).containsExactly("leaked", "retired LEAKED");
-        assertThat(listener.leaks().get(0).threadName()).isEqualTo(Thread.currentThread().getName());
+        assertThat(listener.leaks().get(0).threadName())
+                .isEqualTo(Thread.currentThread().getName());
         assertThat(listener.leaks().get(0).site()).isNotNull();
         leases.end(kept);
         assertThat(listener.lines("released")).hasSize(1);

@@ -169,8 +169,36 @@ class PostgresStatementTest {
     @Test
     void anyText_isJudgedWithoutThrowing() {
         String[] pieces = {
-            "set", "SET_CONFIG", "(", "'", "\"", "$", "$$", "$a$", "/*", "*/", "--", "\n", "\\", "E'", "U&\"", ".", ";", "temp",
-            "into", "create", "é", "\u2003", "\0", "1", " ", "database", "alter", "role", "pg_temp", "\uD83D"
+            "set",
+            "SET_CONFIG",
+            "(",
+            "'",
+            "\"",
+            "$",
+            "$$",
+            "$a$",
+            "/*",
+            "*/",
+            "--",
+            "\n",
+            "\\",
+            "E'",
+            "U&\"",
+            ".",
+            ";",
+            "temp",
+            "into",
+            "create",
+            "é",
+            "\u2003",
+            "\0",
+            "1",
+            " ",
+            "database",
+            "alter",
+            "role",
+            "pg_temp",
+            "\uD83D"
         };
         Random random = new Random(4711);
         for (int i = 0; i < 20_000; i++) {

@@ -18,7 +18,8 @@ class PostgresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replication", "kerberosServerName", "authenticationPluginClassName", "jaasApplicationName"})
+    @ValueSource(
+            strings = {"replication", "kerberosServerName", "authenticationPluginClassName", "jaasApplicationName"})
     void property_thatCannotBeShared_isRefused(String name) {
         Properties info = new Properties();
         info.setProperty(name, "x");

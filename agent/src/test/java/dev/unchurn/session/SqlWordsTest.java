@@ -49,13 +49,13 @@ class SqlWordsTest {
 
     @Test
     void escapedIdentifier_isMarked() {
-        assertThat(SqlWords.of("U&\"d\\0061t\" u&\"x\"", false)).containsExactly("u", "&", "u&", "d\\0061t", "u", "&", "u&", "x");
+        assertThat(SqlWords.of("U&\"d\\0061t\" u&\"x\"", false))
+                .containsExactly("u", "&", "u&", "d\\0061t", "u", "&", "u&", "x");
     }
 
     @Test
     void dollarQuote_isALiteral_whateverItsTag() {
-        assertThat(SqlWords.of("$$a;b$$ $x$ $$ c $x$ $é$d$é$ e", false))
-                .containsExactly("'a;b", "' $$ c ", "'d", "e");
+        assertThat(SqlWords.of("$$a;b$$ $x$ $$ c $x$ $é$d$é$ e", false)).containsExactly("'a;b", "' $$ c ", "'d", "e");
     }
 
     @Test

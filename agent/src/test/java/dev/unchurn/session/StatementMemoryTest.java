@@ -25,7 +25,8 @@ class StatementMemoryTest {
 
     @Test
     void text_ofGreatLength_isJudgedButNotKept() throws Exception {
-        assertThat(memory.verdict("select 1" + " ".repeat(5_000) + "; set a.b = 1").irreversible())
+        assertThat(memory.verdict("select 1" + " ".repeat(5_000) + "; set a.b = 1")
+                        .irreversible())
                 .isNotNull();
         assertThat(kept()).isEmpty();
     }
