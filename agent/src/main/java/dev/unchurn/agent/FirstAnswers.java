@@ -31,21 +31,24 @@ final class FirstAnswers implements UnchurnAnswers {
         return new FirstAnswers(startup, internals);
     }
 
-    /** Asks {@code DriverManager} as a program would: the question must arrive here. */
+    /**
+     * Asks {@code DriverManager} as a program would: the question must arrive here. The program's own question proves as much;
+     * after an attach it may come first, and then others answer already.
+     */
     @Override
     public void ready() {
         try {
-            DriverManager.getConnection(PROBE);
+            if (!probed) DriverManager.getConnection(PROBE).close();
         } catch (Throwable expected) {
             if (probed) return;
         }
-        giveUp("the hook in DriverManager does not answer");
+        if (!probed) giveUp("the hook in DriverManager does not answer");
     }
 
     @Override
     public @Nullable Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException {
+        probed = true;
         if (caller == FirstAnswers.class && url.equals(PROBE)) {
-            probed = true;
             throw new SQLException("the hook answers");
         }
         UnchurnAnswers answers = replacement();

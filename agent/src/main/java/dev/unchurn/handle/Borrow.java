@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One borrow of a physical connection, from the handle's side: ending it, and what of it decides whether the session can be
- * reused. Reachable only from its handle, so that it keeps nothing alive that the program has let go.
+ * reused. Reachable only from its handle, so that it keeps nothing alive that the program has let go; and once the session
+ * is the pool's again, a handle that the program still keeps does not hide that the next borrower leaked it.
  *
  * <p>Thread-safe. {@link #close} relies on this order: a thread is recorded in {@link Users} before it reads the handle's
  * delegate, and the delegate is taken away before the recorded threads are looked at. So a thread that still got the
@@ -31,7 +32,10 @@ final class Borrow extends UnchurnBorrow {
     private final PoolEntry entry;
     private final HandleFactory factory;
     private final Lease lease;
-    private final Session session;
+
+    /** Null once the pool has it back. */
+    private volatile @Nullable Session session;
+
     private final Listener listener;
     private final Users users = new Users();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -59,17 +63,18 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public void close() throws SQLException {
-        if (!ended.compareAndSet(false, true)) return;
-        Connection physical = session.connection();
+        Session held = session;
+        if (held == null || !ended.compareAndSet(false, true)) return;
+        Connection physical = held.connection();
         handle.unchurn$delegateTo(null);
         Ending ending = Ending.IN_DOUBT;
         try {
-            ending = ending();
+            ending = ending(held);
         } catch (Throwable failure) {
             listener.fault("close", failure);
         }
         if (ending.reason == null) {
-            release();
+            release(held);
             return;
         }
         // not reused: from here on the handle is what it would have been without us
@@ -95,23 +100,25 @@ final class Borrow extends UnchurnBorrow {
         }
     }
 
-    private Ending ending() {
+    private Ending ending(Session held) {
         if (users.isOtherInside(factory)) return new Ending(RetireReason.IN_USE, null);
         Object operation = copy;
         if (operation != null && CopyOperations.isActive(operation)) {
             return new Ending(RetireReason.PINNED, "closed while a COPY was in progress");
         }
-        if (session.isBroken()) return new Ending(RetireReason.BROKEN, null);
+        if (held.isBroken()) return new Ending(RetireReason.BROKEN, null);
         String why = pinned;
         return why == null ? Ending.REUSE : new Ending(RetireReason.PINNED, why);
     }
 
-    private void release() {
+    private void release(Session held) {
+        session = null;
+        copy = null;
         try {
-            pool().release(lease, session);
+            pool().release(lease, held);
         } catch (Throwable failure) {
             listener.fault("release", failure);
-            session.close();
+            held.close();
         }
     }
 
@@ -136,7 +143,7 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public Connection ended() {
         try {
-            return entry.closedConnection(factory, session.connection());
+            return entry.closedConnection(factory);
         } catch (Throwable failure) {
             throw Thrown.unchecked(new SQLException("This connection has been closed.", "08003", failure));
         }
@@ -149,7 +156,8 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public void touched(String method) {
-        session.touched(method);
+        Session held = session;
+        if (held != null) held.touched(method);
     }
 
     @Override
@@ -202,7 +210,9 @@ final class Borrow extends UnchurnBorrow {
     }
 
     private void adoptOne(Object made) throws ReflectiveOperationException {
-        Connection physical = session.connection();
+        Session held = session;
+        if (held == null) return;
+        Connection physical = held.connection();
         boolean holdsGuarded = factory.adoption().holdsGuarded(made);
         Object real = holdsGuarded ? factory.executorOf(physical) : null;
         factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardObject());
@@ -210,12 +220,13 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public @Nullable Object detach(String method, @Nullable Object kept) {
-        if (kept == null || ended.get()) return kept;
+        Session held = session;
+        if (kept == null || held == null || ended.get()) return kept;
         synchronized (detached) {
             Object mine = detached.get(method);
             if (mine != null) return mine;
             try {
-                factory.adoption().forget(session.connection(), kept);
+                factory.adoption().forget(held.connection(), kept);
             } catch (Throwable failure) {
                 pin("a failure of ours, see the log");
                 listener.fault("detach", failure);

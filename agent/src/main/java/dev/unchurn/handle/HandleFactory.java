@@ -126,6 +126,12 @@ final class HandleFactory {
         return handle;
     }
 
+    /** The loader of the driver; null for the bootstrap loader. */
+    @Nullable
+    ClassLoader driverLoader() {
+        return handleClass.getClassLoader();
+    }
+
     Adoption adoption() {
         return adoption;
     }

@@ -91,6 +91,9 @@ final class HandlePatch implements Patch {
             this.owner = owner;
             this.method = method;
             this.treatment = table.treatment(method.name, method.descriptor, method.is(Opcodes.ACC_PUBLIC));
+            if (treatment != Treatment.FORWARD && treatment != Treatment.TEXT && treatment != Treatment.PIN) {
+                throw new IllegalStateException("final " + method.name + " would need " + treatment);
+            }
         }
 
         @Override

@@ -64,15 +64,14 @@ final class OriginalPath {
     }
 
     /**
-     * Opens one more connection with the driver that made {@code sample}; for when no caller's class is at hand. The
-     * program's {@code DriverManager} would not show the driver to our own loader.
+     * Opens one more connection with the driver of a loader; for when no caller's class is at hand. The program's {@code
+     * DriverManager} would not show the driver to our own loader.
      *
      * @throws OpenFailed with what the driver threw
      */
-    Connection openLike(Connection sample, String driverClass, String url, Properties info) throws OpenFailed {
+    Connection open(@Nullable ClassLoader loader, String driverClass, String url, Properties info) throws OpenFailed {
         opening.set(Boolean.TRUE);
         try {
-            ClassLoader loader = sample.getClass().getClassLoader();
             Driver driver = Class.forName(driverClass, true, loader)
                     .asSubclass(Driver.class)
                     .getConstructor()

@@ -23,6 +23,9 @@ final class PgjdbcMethods extends MethodTable {
     /** Called by pgjdbc's own statements; they change nothing that outlives the call. */
     private static final Set<String> HARMLESS = new HashSet<>(Arrays.asList("addTimerTask", "addWarning"));
 
+    /** Its request reaches the server on a connection of its own, in its own time: it could hit the next borrower's query. */
+    private static final String CANCEL = "cancelQuery";
+
     /** They give objects that hold the executor itself: whoever keeps one could reach the next borrower's session. */
     private static final Set<String> ESCAPES = new HashSet<>(Arrays.asList(
             "getLargeObjectAPI", "getFastpathAPI", "getReplicationAPI", "getReplicationProtocol", "setCursorName"));
@@ -36,7 +39,7 @@ final class PgjdbcMethods extends MethodTable {
         }
         if (name.equals("getQueryExecutor")) return Treatment.GUARD;
         if (name.equals("getCopyAPI")) return Treatment.DETACH;
-        if (ESCAPES.contains(name)) return Treatment.PIN;
+        if (ESCAPES.contains(name) || name.equals(CANCEL)) return Treatment.PIN;
         if (HARMLESS.contains(name)) return Treatment.FORWARD;
         return null;
     }

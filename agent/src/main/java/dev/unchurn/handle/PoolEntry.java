@@ -138,12 +138,12 @@ final class PoolEntry {
      * A connection that was opened and closed: it answers for handles that were released. Opened when somebody first asks a
      * released handle something, on that caller's thread; kept with the driver's class.
      */
-    Connection closedConnection(HandleFactory factory, Connection sample) throws OpenFailed, SQLException {
+    Connection closedConnection(HandleFactory factory) throws OpenFailed, SQLException {
         closedLock.lock();
         try {
             Connection known = factory.closedFor(this);
             if (known != null) return known;
-            Connection opened = original.openLike(sample, database().driverClass(), url, key.properties());
+            Connection opened = original.open(factory.driverLoader(), database().driverClass(), url, key.properties());
             opened.close();
             factory.keepClosed(this, opened);
             return opened;

@@ -91,7 +91,20 @@ public final class Patches implements ClassFileTransformer {
             }
         } catch (Throwable refused) {
             forget(made);
+            restore(made);
             throw new IllegalStateException("the JVM does not let us patch " + patches.keySet(), refused);
+        }
+    }
+
+    /** Classes whose own patch was not the one that failed. */
+    private void restore(Map<Class<?>, Attempt> failed) {
+        for (Map.Entry<Class<?>, Attempt> entry : failed.entrySet()) {
+            if (!entry.getValue().applied) continue;
+            try {
+                instrumentation.retransformClasses(entry.getKey());
+            } catch (Throwable refused) {
+                // then it was refused before, and nothing has changed
+            }
         }
     }
 

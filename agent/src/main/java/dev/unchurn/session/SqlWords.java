@@ -7,20 +7,23 @@ import java.util.Locale;
 /**
  * Cuts SQL text into words: identifiers and keywords in lower case, punctuation one character each, comments left out.
  * Literals become {@code '} followed by their text, so that a reader can tell them from words. Lexical rules: PostgreSQL
- * manual, section 4.1 (nested comments, dollar quoting, {@code U&}). Text after an unterminated quote belongs to it. Not
- * thread-safe.
+ * manual, section 4.1 (nested comments, dollar quoting, {@code U&}). Text after an unterminated quote belongs to it. Whether a
+ * backslash escapes in plain literals is the session's setting ({@code standard_conforming_strings}). Not thread-safe.
  */
 final class SqlWords {
     private final String sql;
+    private final boolean backslashEscapes;
     private final List<String> words = new ArrayList<>();
     private int at;
 
-    private SqlWords(String sql) {
+    private SqlWords(String sql, boolean backslashEscapes) {
         this.sql = sql;
+        this.backslashEscapes = backslashEscapes;
     }
 
-    static List<String> of(String sql) {
-        SqlWords words = new SqlWords(sql);
+    /** @param backslashEscapes whether it does so in plain literals; in {@code E'...'} it always does */
+    static List<String> of(String sql, boolean backslashEscapes) {
+        SqlWords words = new SqlWords(sql, backslashEscapes);
         while (words.at < sql.length()) words.next();
         return words.words;
     }
@@ -35,14 +38,14 @@ final class SqlWords {
 
     private void next() {
         char c = sql.charAt(at);
-        if (Character.isWhitespace(c)) {
+        if (c < 128 && Character.isWhitespace(c)) {
             at++;
         } else if (c == '-' && charAt(at + 1) == '-') {
             lineComment();
         } else if (c == '/' && charAt(at + 1) == '*') {
             blockComment();
         } else if (c == '\'') {
-            literal(endsWithEscapePrefix());
+            literal();
         } else if (c == '"') {
             quotedIdentifier();
         } else if (c == '$' && dollarTagEnd() > 0) {
@@ -90,7 +93,9 @@ final class SqlWords {
                 && words.get(words.size() - 1).equals("e");
     }
 
-    private void literal(boolean escapes) {
+    private void literal() {
+        boolean prefixed = endsWithEscapePrefix();
+        boolean escapes = prefixed || backslashEscapes;
         int start = ++at;
         while (at < sql.length()) {
             char c = sql.charAt(at);
@@ -103,7 +108,7 @@ final class SqlWords {
             at++;
         }
         int end = Math.min(at, sql.length());
-        if (escapes) words.remove(words.size() - 1);
+        if (prefixed) words.remove(words.size() - 1);
         words.add("'" + sql.substring(start, end));
         at++;
     }
@@ -135,9 +140,11 @@ final class SqlWords {
         at = end < 0 ? sql.length() : end + tag.length();
     }
 
+    /** A dollar may be inside of a name, but behind a number it begins something else. */
     private void word() {
         int start = at;
-        while (at < sql.length() && (isWordPart(sql.charAt(at)) || sql.charAt(at) == '$')) at++;
+        boolean isNumber = Character.isDigit(sql.charAt(at));
+        while (at < sql.length() && (isWordPart(sql.charAt(at)) || (sql.charAt(at) == '$' && !isNumber))) at++;
         words.add(sql.substring(start, at).toLowerCase(Locale.ROOT));
     }
 }

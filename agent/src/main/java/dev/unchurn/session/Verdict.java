@@ -28,6 +28,11 @@ public final class Verdict {
         return irreversible;
     }
 
+    /** The same, and idle connections of ours must be gone before it runs. */
+    Verdict andNeedsDatabase() {
+        return new Verdict(irreversible, true);
+    }
+
     /** Whether idle connections of ours must be gone before it runs. */
     public boolean needsDatabase() {
         return needsDatabase;

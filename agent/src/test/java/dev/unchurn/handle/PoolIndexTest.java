@@ -1,0 +1,60 @@
+package dev.unchurn.handle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unchurn.event.PoolName;
+import dev.unchurn.pool.PoolSettings;
+import dev.unchurn.pool.Pools;
+import dev.unchurn.pool.Ticker;
+import dev.unchurn.testing.RecordingListener;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class PoolIndexTest {
+    private static final String URL = "jdbc:postgresql://db/orders";
+
+    private final PoolIndex index = new PoolIndex();
+    private final Pools pools = new Pools(PoolSettings.builder().build(), new RecordingListener(), Ticker.SYSTEM);
+    private int made;
+
+    private static Properties user(String name) {
+        Properties info = new Properties();
+        info.setProperty("user", name);
+        return info;
+    }
+
+    private PoolEntry add(String url, Properties info) {
+        return index.add(url, info, null, () -> {
+            made++;
+            PoolName name = PoolName.of(url, null);
+            return new PoolEntry(PoolKey.of(info, null), url, name, pools, null, "observed");
+        });
+    }
+
+    @Test
+    void entry_isFoundByUrlAndProperties() {
+        PoolEntry a = add(URL, user("a"));
+        PoolEntry b = add(URL, user("b"));
+        assertThat(index.find(URL, user("a"), null)).isSameAs(a);
+        assertThat(index.find(URL, user("b"), null)).isSameAs(b);
+        assertThat(index.find(URL, user("c"), null)).isNull();
+        assertThat(index.find(URL + "2", user("a"), null)).isNull();
+    }
+
+    @Test
+    void entry_ofTheSameRequest_isMadeOnce() {
+        assertThat(add(URL, user("a"))).isSameAs(add(URL, user("a")));
+        assertThat(made).isEqualTo(1);
+    }
+
+    @Test
+    void entry_thatIsRemoved_isNotFound_theOthersAre() {
+        PoolEntry a = add(URL, user("a"));
+        PoolEntry b = add(URL, user("b"));
+        assertThat(index.remove(entry -> entry == a)).containsExactly(a);
+        assertThat(index.find(URL, user("a"), null)).isNull();
+        assertThat(index.find(URL, user("b"), null)).isSameAs(b);
+        index.remove(entry -> true);
+        assertThat(index.size()).isZero();
+    }
+}
