@@ -139,12 +139,15 @@ class JvmMatrixTest {
                 .main("-m", arguments.toArray(new String[0]));
     }
 
-    /** Program and driver may do everything; nothing is said of the agent. */
+    /** The JDK, the program and the driver may do everything; nothing is said of the agent. */
     private ChildCommand restricted(Jvm jvm, Database database) throws Exception {
         Path policy = directory.resolve("policy");
         Files.write(
                 policy,
                 List.of(
+                        "grant codeBase \"file:${{java.ext.dirs}}/*\" {",
+                        "  permission java.security.AllPermission;",
+                        "};",
                         "grant codeBase \"" + Programs.jarOf(Driver.class).toUri() + "\" {",
                         "  permission java.security.AllPermission;",
                         "};",
