@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * that is not inside a call sees the delegate gone.
  */
 final class Borrow extends UnchurnBorrow {
+    private static final String IN_DOUBT = "a failure of ours, see the log";
+
     private final PoolEntry entry;
     private final HandleFactory factory;
     private final Lease lease;
@@ -89,7 +91,7 @@ final class Borrow extends UnchurnBorrow {
     /** How a borrow ends: with a reset and reuse (no reason), or for good. */
     private static final class Ending {
         static final Ending REUSE = new Ending(null, null);
-        static final Ending IN_DOUBT = new Ending(RetireReason.RESET_FAILED, "a failure of ours, see the log");
+        static final Ending IN_DOUBT = new Ending(RetireReason.RESET_FAILED, Borrow.IN_DOUBT);
 
         final @Nullable RetireReason reason;
         final @Nullable String detail;
@@ -119,6 +121,7 @@ final class Borrow extends UnchurnBorrow {
         } catch (Throwable failure) {
             listener.fault("release", failure);
             held.close();
+            closed(RetireReason.RESET_FAILED, IN_DOUBT);
         }
     }
 
@@ -187,7 +190,7 @@ final class Borrow extends UnchurnBorrow {
             if (irreversible != null) pin(irreversible);
             if (verdict.needsDatabase()) entry.retireIdleOfServer();
         } catch (Throwable failure) {
-            pin("a failure of ours, see the log");
+            pin(IN_DOUBT);
             listener.fault("statement", failure);
         }
     }
@@ -203,7 +206,7 @@ final class Borrow extends UnchurnBorrow {
             }
         } catch (Throwable failure) {
             // it leads to the physical connection: whoever keeps it must not meet the next borrower
-            pin("a failure of ours, see the log");
+            pin(IN_DOUBT);
             listener.fault("adopt", failure);
         }
         return made;
@@ -228,7 +231,7 @@ final class Borrow extends UnchurnBorrow {
             try {
                 factory.adoption().forget(held.connection(), kept);
             } catch (Throwable failure) {
-                pin("a failure of ours, see the log");
+                pin(IN_DOUBT);
                 listener.fault("detach", failure);
                 return kept;
             }
@@ -245,7 +248,7 @@ final class Borrow extends UnchurnBorrow {
             Object mine = guardObject();
             return mine == null ? executor : mine;
         } catch (Throwable failure) {
-            pin("a failure of ours, see the log");
+            pin(IN_DOUBT);
             listener.fault("guard", failure);
             return executor;
         }

@@ -50,8 +50,13 @@ final class CloseHooks {
             patches.apply(made);
             return true;
         } catch (Throwable refused) {
-            listener.fault("observing " + type.getName(), refused);
+            listener.fault(placeOf(type), refused);
             return false;
         }
+    }
+
+    /** One place for whatever a driver's class refuses, so that it is told once. */
+    static String placeOf(Class<?> driverClass) {
+        return "driver class " + driverClass.getName();
     }
 }

@@ -202,7 +202,7 @@ public final class Connections implements UnchurnAnswers {
                 factories.of(opened.getClass());
                 return database.session(opened, entry.freshness(opened), openNanos);
             } catch (Throwable failure) {
-                listener.fault("driver", failure);
+                listener.fault(CloseHooks.placeOf(opened.getClass()), failure);
                 throw refused(opened, "the driver or the server refuses to be pooled", openNanos);
             }
         }
@@ -231,8 +231,10 @@ public final class Connections implements UnchurnAnswers {
     private Connection observe(PoolName name, Connection raw, long openNanos, @Nullable Throwable stack) {
         try {
             listener.opened(name, openNanos);
+            // what cannot be seen to end is not seen to begin: it would count as held for ever
+            if (!closeHooks.hook(raw)) return raw;
             listener.borrowed(name, openNanos, false);
-            if (closeHooks.hook(raw)) observed.begin(raw, name, stack);
+            observed.begin(raw, name, stack);
         } catch (Throwable failure) {
             listener.fault("observe", failure);
         }

@@ -139,21 +139,20 @@ class JvmMatrixTest {
                 .main("-m", arguments.toArray(new String[0]));
     }
 
-    /** The program may do what it does, the driver everything; nothing is said of the agent. */
+    /** The JDK, the program and the driver may do everything; nothing is said of the agent. */
     private ChildCommand restricted(Jvm jvm, Database database) throws Exception {
         Path policy = directory.resolve("policy");
         Files.write(
                 policy,
                 List.of(
+                        "grant codeBase \"file:${{java.ext.dirs}}/*\" {",
+                        "  permission java.security.AllPermission;",
+                        "};",
                         "grant codeBase \"" + Programs.jarOf(Driver.class).toUri() + "\" {",
                         "  permission java.security.AllPermission;",
                         "};",
                         "grant codeBase \"" + Programs.jarOf(BorrowCycles.class).toUri() + "\" {",
-                        "  permission java.net.SocketPermission \"*\", \"connect,resolve\";",
-                        "  permission java.util.PropertyPermission \"*\", \"read,write\";",
-                        "  permission java.lang.RuntimePermission \"*\";",
-                        "  permission java.util.logging.LoggingPermission \"control\";",
-                        "  permission java.io.FilePermission \"<<ALL FILES>>\", \"read\";",
+                        "  permission java.security.AllPermission;",
                         "};"));
         return Programs.command(jvm, BorrowCycles.class, database.arguments())
                 .options("-Djava.security.manager", "-Djava.security.policy==" + policy);

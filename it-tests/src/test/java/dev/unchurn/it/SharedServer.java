@@ -7,12 +7,17 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One PostgreSQL for all tests that do not need one of their own: started when first asked for, stopped at exit. */
+/**
+ * One PostgreSQL for all tests that do not need one of their own: started when first asked for, stopped when all have run
+ * (see {@link SharedServerStop}).
+ */
 final class SharedServer {
     /** What every role here has to prove; no log may show it. */
     static final String PASSWORD = "s3cr3t-p4ss";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static PostgresServer server;
 
     private SharedServer() {}
 
@@ -33,8 +38,13 @@ final class SharedServer {
         }
     }
 
-    static PostgresServer get() {
-        return Holder.SERVER;
+    static synchronized PostgresServer get() {
+        try {
+            if (server == null) server = PostgresServer.start(Map.of("max_connections", "300", "wal_level", "logical"));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An empty database of its own, with an owner of its own. */
@@ -47,25 +57,10 @@ final class SharedServer {
         return new Database(get(), name, user);
     }
 
-    private static final class Holder {
-        static final PostgresServer SERVER = start();
-
-        private static PostgresServer start() {
-            try {
-                PostgresServer server = PostgresServer.start(Map.of("max_connections", "300", "wal_level", "logical"));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-                return server;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private static void stop(PostgresServer server) {
-            try {
-                server.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** Stops the server; the next one who asks gets another. */
+    static synchronized void stop() throws IOException {
+        PostgresServer running = server;
+        server = null;
+        if (running != null) running.close();
     }
 }
