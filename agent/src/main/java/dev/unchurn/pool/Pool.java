@@ -94,7 +94,8 @@ public final class Pool {
     private void discard(Physical physical, Ending ending, @Nullable Lease lease) {
         pools.closer().close(physical);
         relieveStandstill();
-        pools.listener().retired(name, reasonOf(ending), null, lease == null ? null : lease.site());
+        String detail = ending == Ending.BEYOND_LIMIT ? "opened beyond max" : null;
+        pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.site());
     }
 
     private RetireReason reasonOf(Ending ending) {
@@ -247,7 +248,7 @@ public final class Pool {
 
     /** Takes back a slot that its borrower can no longer use because something of ours failed in between. */
     void giveBack(@Nullable Slot slot) {
-        if (slot == null) return;
+        if (slot == null || slot.is(State.RETIRED)) return;
         Lease lease = slot.lease();
         if (slot.is(State.LEASED) && lease != null) {
             retire(lease, lease.takePhysical(), RetireReason.BROKEN, "the borrow was broken off");

@@ -129,7 +129,7 @@ class PoolLimitTest {
         two.release();
         one.release();
         world.workers.runAll();
-        assertThat(world.listener.lines("retired")).containsExactly("retired SURPLUS");
+        assertThat(world.listener.lines("retired")).containsExactly("retired SURPLUS: opened beyond max");
         assertThat(world.count(Slot.State.IDLE)).isEqualTo(2);
     }
 
