@@ -169,7 +169,7 @@ final class Borrowing {
             ledger.opened(place, new Opened(physical, root, openNanos, openedNanos, pools.lifeNanos()), lease);
             leased = true;
         } finally {
-            if (!leased) pools.closer().close(physical);
+            if (!leased) pools.closer().close(pool, physical);
         }
         pools.listener().opened(pool.name(), openNanos);
     }
