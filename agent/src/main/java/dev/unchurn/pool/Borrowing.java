@@ -54,9 +54,15 @@ final class Borrowing {
     private boolean bringOn(Slot slot) throws OpenFailed {
         State state = slot.state();
         if (state == State.LEASED) return true;
-        if (state == State.VALIDATING) return pool.validateFor(slot, lease);
-        if (state == State.RESETTING) return pool.resetFor(slot, lease);
-        return open(slot);
+        if (state == State.OPENING) return open(slot);
+        boolean worked = false;
+        try {
+            boolean leased = state == State.VALIDATING ? pool.validateFor(slot, lease) : pool.resetFor(slot, lease);
+            worked = true;
+            return leased;
+        } finally {
+            if (!worked) pool.giveBack(slot);
+        }
     }
 
     private Slot next() throws BorrowTimeout {
@@ -163,7 +169,7 @@ final class Borrowing {
             ledger.opened(place, new Opened(physical, root, openNanos, openedNanos, pools.lifeNanos()), lease);
             leased = true;
         } finally {
-            if (!leased) pools.closer().close(physical);
+            if (!leased) pools.closer().close(pool, physical);
         }
         pools.listener().opened(pool.name(), openNanos);
     }

@@ -21,18 +21,18 @@ final class Closer {
     }
 
     /** Soon, on a thread of ours. */
-    void close(Physical physical) {
-        if (onCallersThread) closeNow(physical);
-        else workers.execute(begin(physical));
+    void close(Pool pool, Physical physical) {
+        if (onCallersThread) closeNow(pool, physical);
+        else workers.execute(begin(pool, physical));
     }
 
     /** On this thread. */
-    void closeNow(Physical physical) {
-        begin(physical).run();
+    void closeNow(Pool pool, Physical physical) {
+        begin(pool, physical).run();
     }
 
-    private Closing begin(Physical physical) {
-        Closing closing = new Closing(physical);
+    private Closing begin(Pool pool, Physical physical) {
+        Closing closing = new Closing(pool, physical);
         unfinished.add(closing);
         return closing;
     }
@@ -44,6 +44,13 @@ final class Closer {
 
     boolean isFinished() {
         return unfinished.isEmpty();
+    }
+
+    boolean isFinished(Pool pool) {
+        for (Closing closing : unfinished) {
+            if (closing.pool == pool) return false;
+        }
+        return true;
     }
 
     void abortThoseLongerThan(long timeoutNanos) {
@@ -59,11 +66,13 @@ final class Closer {
     }
 
     private final class Closing implements Runnable {
+        private final Pool pool;
         private final Physical physical;
         private volatile @Nullable Long beganNanos;
         private volatile boolean aborted;
 
-        Closing(Physical physical) {
+        Closing(Pool pool, Physical physical) {
+            this.pool = pool;
             this.physical = physical;
         }
 

@@ -431,10 +431,30 @@ final class Ledger {
         lock.lock();
         try {
             draining = reason;
+            return takeUnused(nowNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Retires what is idle or dirty. */
+    List<Physical> takeUnused(long nowNanos) {
+        lock.lock();
+        try {
             List<Physical> taken = new ArrayList<>();
             while (!idle.isEmpty()) takeOldest(taken, nowNanos);
             while (!dirty.isEmpty()) take(dirty.removeLast(), State.DIRTY, taken, nowNanos);
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a reset is under way that no borrower does for itself. */
+    boolean isTidying() {
+        lock.lock();
+        try {
+            return !tidying.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -77,7 +77,7 @@ public final class Pool {
         if (ending == Ending.ENDED_BEFORE) {
             closeIfLeaked(lease, physical);
         } else if (ending == Ending.UNREACHABLE) {
-            pools.closer().close(physical);
+            pools.closer().close(this, physical);
             tellLeak(lease);
         } else {
             if (ending == Ending.KEPT_UNTIDY) pools.workers().execute(tidying);
@@ -88,13 +88,14 @@ public final class Pool {
 
     /** A finalizer of the program may close what was already told as leaked; the driver would close it too. */
     private void closeIfLeaked(Lease lease, Physical physical) {
-        if (lease.isLeaked()) pools.closer().close(physical);
+        if (lease.isLeaked()) pools.closer().close(this, physical);
     }
 
     private void discard(Physical physical, Ending ending, @Nullable Lease lease) {
-        pools.closer().close(physical);
+        pools.closer().close(this, physical);
         relieveStandstill();
-        pools.listener().retired(name, reasonOf(ending), null, lease == null ? null : lease.site());
+        String detail = ending == Ending.BEYOND_LIMIT ? "opened beyond max" : null;
+        pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.site());
     }
 
     private RetireReason reasonOf(Ending ending) {
@@ -112,7 +113,7 @@ public final class Pool {
             closeIfLeaked(lease, physical);
             return;
         }
-        pools.closer().close(physical);
+        pools.closer().close(this, physical);
         tellEnded(lease, reason, detail, nowNanos);
     }
 
@@ -205,7 +206,7 @@ public final class Pool {
         boolean broken = !tooSlow && isBroken(physical);
         long nowNanos = now();
         ledger.retire(slot, State.RESETTING, nowNanos);
-        pools.closer().close(physical);
+        pools.closer().close(this, physical);
         relieveStandstill();
         if (broken) pools.serverGone(name.server(), nowNanos);
         RetireReason reason =
@@ -221,7 +222,7 @@ public final class Pool {
         long askedNanos = now();
         if (physical != null && isValid(physical) && ledger.toBorrower(slot, lease, now())) return true;
         if (!ledger.retire(slot, State.VALIDATING, now())) return false;
-        if (physical != null) pools.closer().close(physical);
+        if (physical != null) pools.closer().close(this, physical);
         pools.serverGone(name.server(), askedNanos);
         pools.listener().retired(name, RetireReason.INVALID, null, null);
         return false;
@@ -247,7 +248,7 @@ public final class Pool {
 
     /** Takes back a slot that its borrower can no longer use because something of ours failed in between. */
     void giveBack(@Nullable Slot slot) {
-        if (slot == null) return;
+        if (slot == null || slot.is(State.RETIRED)) return;
         Lease lease = slot.lease();
         if (slot.is(State.LEASED) && lease != null) {
             retire(lease, lease.takePhysical(), RetireReason.BROKEN, "the borrow was broken off");
@@ -255,7 +256,7 @@ public final class Pool {
         }
         Physical physical = slot.physical();
         if (ledger.retire(slot, slot.state(), now()) && physical != null)
-            pools.closer().close(physical);
+            pools.closer().close(this, physical);
     }
 
     /** The garbage collector has found the connection unreachable. */
@@ -285,7 +286,7 @@ public final class Pool {
     /** Tells that these are retired, and closes them on another thread. */
     void discardAll(List<Physical> taken, RetireReason reason) {
         for (Physical physical : taken) {
-            pools.closer().close(physical);
+            pools.closer().close(this, physical);
             pools.listener().retired(name, reason, null, null);
         }
     }
@@ -294,7 +295,7 @@ public final class Pool {
     void discardAllNow(List<Physical> taken, RetireReason reason) {
         for (Physical physical : taken) {
             pools.listener().retired(name, reason, null, null);
-            pools.closer().closeNow(physical);
+            pools.closer().closeNow(this, physical);
         }
     }
 }

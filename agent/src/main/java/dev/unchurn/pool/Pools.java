@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pools {
     private static final double LIFETIME_JITTER = 0.1;
+    private static final long RETIRE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final PoolSettings settings;
     private final Listener listener;
@@ -63,20 +65,29 @@ public final class Pools {
         return pool;
     }
 
-    /** Retires the idle connections to a server, of all pools; they are closed soon. */
+    /**
+     * Retires every connection to a server that nobody has borrowed, of all pools, and closes them on this thread. Waits for
+     * those that are just being reset or closed, but only for a moment.
+     */
     public void retireIdle(String server, RetireReason reason) {
-        retireIdleSince(server, reason, now());
+        long beganNanos = System.nanoTime();
+        boolean busy = true;
+        while (busy && System.nanoTime() - beganNanos < RETIRE_WAIT_NANOS) {
+            busy = false;
+            for (Pool pool : all) {
+                if (!pool.name().server().equals(server)) continue;
+                pool.discardAllNow(pool.ledger().takeUnused(now()), reason);
+                busy |= pool.ledger().isTidying() || !closer.isFinished(pool);
+            }
+            if (busy) LockSupport.parkNanos(this, POLL_NANOS);
+        }
     }
 
     /** Retires what was idle when the server proved to be gone. What became idle later has met the server since. */
     void serverGone(String server, long atNanos) {
-        retireIdleSince(server, RetireReason.SERVER_GONE, atNanos);
-    }
-
-    private void retireIdleSince(String server, RetireReason reason, long untilNanos) {
         for (Pool pool : all) {
             if (!pool.name().server().equals(server)) continue;
-            pool.discardAll(pool.ledger().takeIdleSince(untilNanos, now()), reason);
+            pool.discardAll(pool.ledger().takeIdleSince(atNanos, now()), RetireReason.SERVER_GONE);
         }
     }
 
@@ -155,7 +166,7 @@ public final class Pools {
         for (Pool pool : all) {
             pool.discardAllNow(pool.ledger().drain(RetireReason.SHUTDOWN, now()), RetireReason.SHUTDOWN);
         }
-        while (!closer.isFinished() || isResetting()) LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+        while (!closer.isFinished() || isResetting()) LockSupport.parkNanos(this, POLL_NANOS);
     }
 
     private boolean isResetting() {

@@ -27,8 +27,8 @@ class LeaseEndLincheckTest {
         new ModelCheckingOptions()
                 .threads(2)
                 .actorsPerThread(3)
-                .iterations(3)
-                .invocationsPerIteration(50)
+                .iterations(2)
+                .invocationsPerIteration(30)
                 .check(OneSlot.class);
     }
 

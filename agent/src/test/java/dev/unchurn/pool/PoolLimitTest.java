@@ -129,7 +129,7 @@ class PoolLimitTest {
         two.release();
         one.release();
         world.workers.runAll();
-        assertThat(world.listener.lines("retired")).containsExactly("retired SURPLUS");
+        assertThat(world.listener.lines("retired")).containsExactly("retired SURPLUS: opened beyond max");
         assertThat(world.count(Slot.State.IDLE)).isEqualTo(2);
     }
 
@@ -208,6 +208,7 @@ class PoolLimitTest {
     void release_beyondTheLimitByTheLastWhoWorked_letsAWaiterOpen() throws Exception {
         CountDownLatch bothHold = new CountDownLatch(2);
         CountDownLatch timedOut = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
         CountDownLatch mayRelease = new CountDownLatch(1);
         Threads.Running<Boolean> quitter = Threads.start(() -> {
             Held held = world.borrow();
@@ -224,7 +225,7 @@ class PoolLimitTest {
             bothHold.countDown();
             Threads.await(() -> world.pool.ledger().placesWanted() == 1);
             Held two = world.borrow();
-            timedOut.await();
+            mayGoOn.await();
             Held three = world.borrow();
             int opened = three.physical.number();
             three.release();
@@ -237,6 +238,7 @@ class PoolLimitTest {
             world.advance(Duration.ofDays(1));
             return timedOut.getCount() == 0;
         });
+        mayGoOn.countDown();
         passTimeUntil(() -> world.pool.ledger().placesWanted() == 1);
         Threads.awaitTimedWait(nested.thread());
 

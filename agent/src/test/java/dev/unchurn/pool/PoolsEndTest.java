@@ -51,10 +51,44 @@ class PoolsEndTest {
         world.makeIdle(other, 1);
 
         world.pools.retireIdle("db1", RetireReason.DATABASE_WANTED);
-        world.workers.runAll();
 
+        assertThat(world.server.openNow()).isEqualTo(1);
         assertThat(world.pool.isUnused()).isTrue();
         assertThat(other.isUnused()).isFalse();
+    }
+
+    @Test
+    void retireIdle_released_closesThatToo() throws Exception {
+        Held held = world.borrow();
+        held.release();
+
+        world.pools.retireIdle("db1", RetireReason.DATABASE_WANTED);
+
+        assertThat(held.physical.isClosed()).isTrue();
+        assertThat(held.physical.resets()).isZero();
+    }
+
+    @Test
+    void retireIdle_resetUnderWay_waitsAndClosesThatToo() throws Exception {
+        Held held = world.borrow();
+        held.physical.blockReset();
+        held.release();
+        Threads.Running<Boolean> worker = Threads.start(() -> {
+            world.workers.runAll();
+            return true;
+        });
+        held.physical.awaitBlocked();
+        Threads.Running<Boolean> retiring = Threads.start(() -> {
+            world.pools.retireIdle("db1", RetireReason.DATABASE_WANTED);
+            return true;
+        });
+        Threads.awaitTimedWait(retiring.thread());
+
+        held.physical.unblock();
+
+        assertThat(retiring.result()).isTrue();
+        assertThat(worker.result()).isTrue();
+        assertThat(held.physical.isClosed()).isTrue();
     }
 
     @Test
