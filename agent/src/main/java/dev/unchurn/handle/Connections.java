@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connections implements UnchurnAnswers {
     private static final int MANY_ENTRIES = 1_000;
-    private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final Mode mode;
     private final Pools pools;

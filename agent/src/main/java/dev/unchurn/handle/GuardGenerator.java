@@ -46,6 +46,7 @@ final class GuardGenerator {
                     out.visitMethod(Opcodes.ACC_PUBLIC, method.name, method.descriptor, null, method.exceptions);
             code.visitCode();
             if (carriesText(method)) tellText(code, name);
+            if (changesDriver(method)) tellPinned(code, name, method.name);
             boolean isCopy = method.name.equals("startCopy");
             if (isCopy) loadBorrow(code, name);
             code.visitVarInsn(Opcodes.ALOAD, 0);
@@ -69,6 +70,24 @@ final class GuardGenerator {
                 && (method.name.startsWith("create")
                         || method.name.startsWith("borrow")
                         || method.name.equals("startCopy"));
+    }
+
+    /** Setters of the executor outlive the borrow; the driver's own objects use none of them through a connection. */
+    private static boolean changesDriver(MethodShape method) {
+        return method.name.startsWith("set")
+                || method.name.startsWith("addBinary")
+                || method.name.startsWith("removeBinary");
+    }
+
+    private static void tellPinned(MethodVisitor code, String name, String method) {
+        loadBorrow(code, name);
+        code.visitLdcInsn(method);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                Type.getInternalName(UnchurnBorrow.class),
+                "pinned",
+                "(Ljava/lang/String;)V",
+                false);
     }
 
     private static void tellText(MethodVisitor code, String name) {

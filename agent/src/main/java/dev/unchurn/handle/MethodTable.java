@@ -18,8 +18,9 @@ class MethodTable {
             "setSchema",
             "setHoldability",
             "setTypeMap",
-            // the map that it gives is the connection's own and can be changed
+            // what these give is the driver's own and can be changed by the program
             "getTypeMap",
+            "getClientInfo",
             "setClientInfo",
             "setNetworkTimeout"));
 

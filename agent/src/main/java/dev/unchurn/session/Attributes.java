@@ -2,6 +2,7 @@ package dev.unchurn.session;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.Executor;
 
 /**
@@ -33,6 +34,7 @@ final class Attributes {
             case "getTypeMap":
                 return TYPE_MAP;
             case "setClientInfo":
+            case "getClientInfo":
                 return CLIENT_INFO;
             case "setNetworkTimeout":
                 return NETWORK_TIMEOUT;
@@ -43,19 +45,33 @@ final class Attributes {
 
     /** Before anything is sent: the borrower's time-out must not cut the reset short. */
     void restoreNetworkTimeout(Connection connection, Freshness fresh) throws SQLException {
-        if (isTouched(NETWORK_TIMEOUT)) {
-            connection.setNetworkTimeout(new InPlace(), fresh.networkTimeout());
-            forget(NETWORK_TIMEOUT);
-        }
+        if (isTouched(NETWORK_TIMEOUT)) connection.setNetworkTimeout(new InPlace(), fresh.networkTimeout());
+        forget(NETWORK_TIMEOUT);
+    }
+
+    /**
+     * Outside of a transaction and before the server's reset: pgjdbc may send a setting for it ({@code readOnlyMode=always}),
+     * which would hide the role's own default if it came later.
+     */
+    void restoreReadOnly(Connection connection, Freshness fresh) throws SQLException {
+        if (isTouched(READ_ONLY)) connection.setReadOnly(fresh.readOnly());
+        forget(READ_ONLY);
     }
 
     /** After the server's reset, which some setters would otherwise be undone by. */
     void restore(Connection connection, Freshness fresh) throws SQLException {
-        if (isTouched(READ_ONLY)) connection.setReadOnly(fresh.readOnly());
         if (isTouched(HOLDABILITY)) connection.setHoldability(fresh.holdability());
         if (isTouched(TYPE_MAP)) connection.setTypeMap(fresh.typeMap());
-        if (isTouched(CLIENT_INFO)) connection.setClientInfo(fresh.clientInfo());
+        if (isTouched(CLIENT_INFO)) restoreClientInfo(connection, fresh);
         forget(~0);
+    }
+
+    /** pgjdbc gives out its own properties (42.2.5 to 42.7.13): what the program put there itself is taken out, too. */
+    private static void restoreClientInfo(Connection connection, Freshness fresh) throws SQLException {
+        connection.setClientInfo(fresh.clientInfo());
+        Properties kept = connection.getClientInfo();
+        kept.clear();
+        kept.putAll(fresh.clientInfo());
     }
 
     private synchronized boolean isTouched(int bit) {

@@ -82,6 +82,7 @@ final class PostgresSession implements Session {
             connection.rollback();
             connection.setAutoCommit(true);
         }
+        attributes.restoreReadOnly(connection, fresh);
         try (Statement statement = connection.createStatement()) {
             discardAll(statement);
             for (String setting : fresh.afterReset()) statement.execute(setting);

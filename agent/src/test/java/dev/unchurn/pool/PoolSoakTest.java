@@ -197,7 +197,7 @@ class PoolSoakTest {
 
     @Test
     void soak_withLeaksAndALimit_everyOneIsFoundAndNobodyStarves() throws Exception {
-        soak(10, true, 15);
+        soak(10, true, 6);
 
         assertThat(listener.lines("leaked"))
                 .hasSameSizeAs(listener.lines("retired LEAKED"))

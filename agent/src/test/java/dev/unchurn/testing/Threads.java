@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Threads of a test and waiting for what they do, without sleeping for a guessed time. */
 public final class Threads {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     private Threads() {}
 
