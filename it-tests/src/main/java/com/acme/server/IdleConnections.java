@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -24,16 +25,20 @@ public final class IdleConnections {
 
     private static void use(String[] args, int count) {
         List<Connection> connections = new ArrayList<Connection>();
+        List<Integer> pids = new ArrayList<Integer>();
         try {
             for (int i = 0; i < count; i++) {
                 connections.add(DriverManager.getConnection(args[0], args[1], args[2]));
             }
             for (Connection connection : connections) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SELECT 1");
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+                    rows.next();
+                    pids.add(rows.getInt(1));
                 }
                 connection.close();
             }
+            System.out.println("# backends " + pids);
         } catch (SQLException e) {
             System.out.println("failed: " + e);
         }

@@ -29,13 +29,14 @@ class ServerRestartTest {
                             "2")
                     .agent(AgentJar.path(), "")
                     .start()) {
+                Asking asking = new Asking(child);
                 for (int i = 0; i < 2; i++) {
-                    say(child, "count", "counted");
-                    say(child, "down", "expected");
+                    asking.say("count", "counted");
+                    asking.say("down", "expected");
                     server.restart();
-                    say(child, "back", "back");
+                    asking.say("back", "back");
                 }
-                say(child, "count", "counted");
+                asking.say("count", "counted");
                 child.send("end");
                 Outcome outcome = child.await(SECONDS);
 
@@ -53,13 +54,14 @@ class ServerRestartTest {
         try (ChildJvm child = Programs.command(Jvm.running(), IdleConnections.class, database.arguments())
                 .agent(AgentJar.path(), "validateAfter=0")
                 .start()) {
+            Asking asking = new Asking(child);
             for (int i = 0; i < 5; i++) {
-                say(child, "3", "round");
+                asking.say("3", "round");
                 server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
                         + database.name() + "'");
                 assertThat(server.awaitBackends(database.name(), 0, SECONDS)).isTrue();
             }
-            say(child, "3", "round");
+            asking.say("3", "round");
             child.send("end");
             Outcome outcome = child.await(SECONDS);
 
@@ -68,21 +70,5 @@ class ServerRestartTest {
                     .containsExactly("round 1", "round 2", "round 3", "round 4", "round 5", "round 6");
             assertThat(Told.lines(outcome.err(), "ERROR")).isEmpty();
         }
-    }
-
-    private static void say(ChildJvm child, String line, String answer) throws Exception {
-        long before =
-                child.out().stream().filter(said -> said.startsWith(answer)).count();
-        child.send(line);
-        child.awaitOut(
-                new java.util.function.Predicate<>() {
-                    private long seen;
-
-                    @Override
-                    public boolean test(String said) {
-                        return said.startsWith(answer) && ++seen > before;
-                    }
-                },
-                SECONDS);
     }
 }

@@ -1,0 +1,73 @@
+package dev.unchurn.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.programs.BorrowCycles;
+import com.acme.server.BrokenCalls;
+import com.acme.server.SuperuserSession;
+import dev.unchurn.it.SharedServer.Database;
+import dev.unchurn.itsupport.ChildCommand;
+import dev.unchurn.itsupport.ChildJvm;
+import dev.unchurn.itsupport.ChildJvm.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drivers that programs still carry; where they are: system property {@code unchurn.drivers}. */
+class OldDriverTest {
+    private static final Duration SECONDS = Duration.ofSeconds(30);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42.2.5", "42.2.29", "42.5.6"})
+    void program_withAnOldDriver_isPooledAndPrintsTheSame(String version) throws Exception {
+        Database database = SharedServer.newDatabase();
+        Outcome raw = Programs.run(command(version, BorrowCycles.class, database.arguments()));
+        database.server().awaitBackends(database.name(), 0, SECONDS);
+        long rawSessions = database.server().sessions(database.name());
+
+        Outcome outcome = pooled(version, BorrowCycles.class, database.arguments());
+
+        database.server().awaitBackends(database.name(), 0, SECONDS);
+        assertThat(outcome.out()).as(outcome.describe()).isEqualTo(raw.out());
+        assertThat(database.server().sessions(database.name()) - rawSessions).isBetween(1L, 9L);
+        assertThat(Told.lines(outcome.err(), "ERROR")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42.2.5", "42.5.6"})
+    void release_whileACallRuns_breaksItAsRaw(String version) throws Exception {
+        Database database = SharedServer.newDatabase();
+        Outcome raw = Programs.run(command(version, BrokenCalls.class, database.arguments()));
+
+        Outcome outcome = pooled(version, BrokenCalls.class, database.arguments());
+
+        assertThat(outcome.out()).as(outcome.describe()).isEqualTo(raw.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42.2.5", "42.2.29", "42.5.6"})
+    void session_leftChanged_isFreshForTheNextBorrower(String version) throws Exception {
+        Database database = SharedServer.newDatabase();
+        String[] arguments = {database.url(), "postgres", "", database.user()};
+        Outcome raw = Programs.run(command(version, SuperuserSession.class, arguments));
+
+        Outcome outcome = pooled(version, SuperuserSession.class, arguments);
+
+        assertThat(Told.same(outcome)).as(outcome.describe()).isEqualTo(Told.same(raw));
+        assertThat(Told.backends(outcome)).as(outcome.describe()).containsOnly("# same backend: true");
+    }
+
+    private static Outcome pooled(String version, Class<?> program, String... arguments) throws Exception {
+        return Programs.run(command(version, program, arguments).agent(AgentJar.path(), ""));
+    }
+
+    private static ChildCommand command(String version, Class<?> program, String... arguments) {
+        Path drivers = Path.of(System.getProperty("unchurn.drivers", "target/drivers"));
+        return ChildJvm.java()
+                .classPath(
+                        Programs.jarOf(program),
+                        drivers.resolve("postgresql-" + version + ".jar").toAbsolutePath())
+                .main(program.getName(), arguments);
+    }
+}
