@@ -52,7 +52,8 @@ public final class DriverApis {
             tour.attemptOn("parameter status", DriverApis::parameterStatus);
             tour.attemptOn("backend", c -> ((PgConnection) c).getBackendPID() == serverPid(c));
             tour.attemptOn("escapes", c -> ((PGConnection) c).escapeIdentifier("a\"b"));
-            tour.attemptOn("a type's number", c -> ((PgConnection) c).getTypeInfo().getPGType("text"));
+            tour.attemptOn(
+                    "a type's number", c -> ((PgConnection) c).getTypeInfo().getPGType("text"));
             tour.attemptOn("notifications", DriverApis::notifications);
             tour.attemptOn("many prepared executions", DriverApis::prepared);
         }
