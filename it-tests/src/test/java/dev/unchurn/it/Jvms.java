@@ -25,8 +25,4 @@ final class Jvms {
     static Stream<Jvm> from(int feature) {
         return all().stream().filter(jvm -> jvm.feature() >= feature);
     }
-
-    static Stream<Jvm> upTo(int feature) {
-        return all().stream().filter(jvm -> jvm.feature() <= feature);
-    }
 }
