@@ -17,7 +17,8 @@ public final class Deployed {
             connections.add(DriverManager.getConnection(url, user, password));
         }
         for (Connection connection : connections) {
-            System.out.println("own driver: " + (connection.getClass().getClassLoader() == Deployed.class.getClassLoader()));
+            System.out.println(
+                    "own driver: " + (connection.getClass().getClassLoader() == Deployed.class.getClassLoader()));
             connection.close();
         }
         try (Connection again = DriverManager.getConnection(url, user, password)) {

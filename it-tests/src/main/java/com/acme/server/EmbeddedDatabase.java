@@ -16,7 +16,8 @@ public final class EmbeddedDatabase {
             execute(first, "INSERT INTO notes VALUES ('round " + round + "')");
             Connection second = DriverManager.getConnection(args[0]);
             execute(second, "INSERT INTO notes VALUES ('second " + round + "')");
-            System.out.println(first.getClass().getName() + " " + first.getMetaData().getDatabaseProductName());
+            System.out.println(
+                    first.getClass().getName() + " " + first.getMetaData().getDatabaseProductName());
             show(first, args[1]);
             show(first, "SELECT count(*) FROM notes");
             first.close();

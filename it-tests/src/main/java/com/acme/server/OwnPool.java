@@ -53,7 +53,8 @@ public final class OwnPool {
                 try (Statement statement = connection.createStatement();
                         ResultSet rows = statement.executeQuery("SELECT 42")) {
                     rows.next();
-                    System.out.println(rows.getInt(1) + " " + rows.getStatement().getClass().getSimpleName());
+                    System.out.println(rows.getInt(1) + " "
+                            + rows.getStatement().getClass().getSimpleName());
                 }
             }
             for (Connection connection : held) {

@@ -31,9 +31,7 @@ class ObservedOnlyTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             org.h2.Driver                        | jdbc:h2:mem:notes                | SELECT DATABASE()
             org.h2.Driver                        | jdbc:h2:mem:                     | SELECT DATABASE()
             org.sqlite.JDBC                      | jdbc:sqlite::memory:             | SELECT sqlite_version()
@@ -46,7 +44,8 @@ class ObservedOnlyTest {
         Outcome outcome = Programs.run(embedded(driver, url, sql).agent(AgentJar.path(), ""));
 
         assertThat(outcome.out()).as(outcome.describe()).isEqualTo(raw.out()).hasSizeGreaterThan(15);
-        assertThat(Told.lines(outcome.err(), "observed, not pooled: only sessions of PostgreSQL can be made fresh so far"))
+        assertThat(Told.lines(
+                        outcome.err(), "observed, not pooled: only sessions of PostgreSQL can be made fresh so far"))
                 .hasSizeGreaterThanOrEqualTo(1);
         assertThat(Told.lines(outcome.err(), ": at exit after "))
                 .anyMatch(line -> Told.number(line, "borrows") >= 9)

@@ -37,8 +37,8 @@ class PoolSizeTest {
     @Test
     void idleConnections_ofManyPools_areNoMoreThanMaxIdle() throws Exception {
         Database database = SharedServer.newDatabase();
-        String[] arguments = Stream.concat(Stream.of(database.arguments()), Stream.of("20"))
-                .toArray(String[]::new);
+        String[] arguments =
+                Stream.concat(Stream.of(database.arguments()), Stream.of("20")).toArray(String[]::new);
         try (ChildJvm child = program("maxIdle=5", ManyNames.class, arguments)) {
             child.awaitOut(line -> line.equals("connected"), SECONDS);
             boolean trimmed = database.server().awaitBackends(database.name(), 5, Duration.ofSeconds(10));
