@@ -33,8 +33,8 @@ public final class EmbeddedDatabase {
                 third.rollback();
             }
         }
-        try {
-            DriverManager.getConnection(args[0] + ";no;such=option");
+        try (Connection odd = DriverManager.getConnection(args[0] + ";no;such=option")) {
+            System.out.println("whatever it means, closed: " + odd.isClosed());
         } catch (SQLException e) {
             System.out.println(e.getClass().getName() + " " + e.getSQLState());
         }
