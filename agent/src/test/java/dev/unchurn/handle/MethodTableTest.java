@@ -37,7 +37,8 @@ class MethodTableTest {
             "setSchema=ATTRIBUTE",
             "setTransactionIsolation=ATTRIBUTE",
             "setTypeMap=ATTRIBUTE",
-            "getTypeMap=ATTRIBUTE");
+            "getTypeMap=ATTRIBUTE",
+            "getClientInfo=ATTRIBUTE");
 
     private static final Map<String, String> PGJDBC = sorted(
             "addDataType=PIN",
