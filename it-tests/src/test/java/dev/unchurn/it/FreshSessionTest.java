@@ -23,7 +23,7 @@ class FreshSessionTest {
         assertThat(Told.lines(outcome.err(), "retired a connection: session cannot be made fresh: "))
                 .anyMatch(line -> line.contains("custom setting app.tenant cannot be undone (FreshSession.execute"))
                 .anyMatch(line -> line.contains("LOAD cannot be undone"))
-                .anyMatch(line -> line.contains("setseed cannot be undone"))
+                .anyMatch(line -> line.contains("the random seed cannot be undone"))
                 .anyMatch(line -> line.contains("temporary objects leave their schema behind"))
                 .anyMatch(line -> line.contains("a DO block may change what cannot be undone"));
     }

@@ -111,7 +111,7 @@ class ObservedOnlyTest {
                 .directory(directory)
                 .classPath(
                         Programs.jarOf(EmbeddedDatabase.class),
-                        Programs.jarOf(Class.forName(driver)),
+                        Programs.jarOf(Class.forName(driver, false, getClass().getClassLoader())),
                         Programs.jarOf(Logger.class))
                 .main(EmbeddedDatabase.class.getName(), url, sql);
     }

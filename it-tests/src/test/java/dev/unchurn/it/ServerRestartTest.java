@@ -65,7 +65,7 @@ class ServerRestartTest {
             child.send("end");
             Outcome outcome = child.await(SECONDS);
 
-            assertThat(outcome.out())
+            assertThat(Told.same(outcome))
                     .as(outcome.describe())
                     .containsExactly("round 1", "round 2", "round 3", "round 4", "round 5", "round 6");
             assertThat(Told.lines(outcome.err(), "ERROR")).isEmpty();
