@@ -4,9 +4,7 @@ import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +27,7 @@ final class Ledger {
     private final AtomicInteger idleOverAll;
 
     /** All that counts against the limit: every slot that is not retired. */
-    private final Set<Slot> slots = new LinkedHashSet<>();
+    private final List<Slot> slots = new ArrayList<>();
 
     /** Most recently used first. */
     private final ArrayDeque<Slot> idle = new ArrayDeque<>();
@@ -41,7 +39,7 @@ final class Ledger {
     private final WaitingLine line = new WaitingLine();
 
     /** In a reset that no borrower does for itself: whoever is first in the line gets them. */
-    private final Set<Slot> tidying = new HashSet<>();
+    private final List<Slot> tidying = new ArrayList<>();
 
     /**
      * Whether somebody is on the way to {@link #tidy}. One is enough: more would take connections away from borrowers, who

@@ -3,7 +3,8 @@ package dev.unchurn.pool;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
-import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -18,28 +19,52 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("stress")
 class LedgerLincheckTest {
-    private static final int MAX = 2;
+    private static final int MAX = 3;
 
     @Test
     void ledger_underStress_isLinearizable() {
         new StressOptions()
                 .threads(3)
                 .actorsPerThread(3)
-                .actorsBefore(2)
+                .actorsBefore(1)
                 .actorsAfter(2)
-                .iterations(12)
+                .iterations(20)
                 .invocationsPerIteration(1000)
                 .check(Steps.class);
     }
 
-    /** Each thread has at most one borrow and one background task at a time; every operation is one step of the ledger. */
+    @Test
+    void ledger_interleavingsOfTwoThreads_areLinearizable() {
+        new ModelCheckingOptions()
+                .threads(2)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(2)
+                .iterations(20)
+                .invocationsPerIteration(100)
+                .check(Steps.class);
+    }
+
+    /**
+     * A pool that is full from the start: the first two threads hold a connection each, a third one is dirty. A thread has at most one borrow and
+     * one background task at a time; every operation is one step of the ledger.
+     */
     @Param(name = "thread", gen = ThreadIdGen.class)
+    @Param(name = "way", gen = IntGen.class, conf = "0:2")
     public static class Steps {
         private final Pools pools =
                 new Pools(PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {}, false);
         private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         private final Ledger ledger = pool.ledger();
-        private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow()};
+        private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow(), new Borrow()};
+
+        public Steps() {
+            for (int thread = 1; thread <= MAX; thread++) {
+                borrow(thread);
+                borrow(thread);
+            }
+            end(MAX, 2);
+        }
 
         /** What one thread holds or waits for. */
         private static final class Borrow {
@@ -50,104 +75,70 @@ class LedgerLincheckTest {
             private @Nullable Slot tidying;
         }
 
-        private Borrow of(int thread) {
-            return borrows[thread % borrows.length];
-        }
-
+        /** The next step of a borrow: into the line, out of patience, to a lease. */
         @Operation
-        public String join(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.lease != null) return "busy";
-            mine.lease = new Lease(pool, 0, null, thread);
-            mine.waiter = ledger.join(mine.lease, 0);
-            return seen(mine);
-        }
-
-        @Operation
-        public String wantPlace(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.waiter == null || mine.slot != null || mine.waiter.wantsPlace()) return "not waiting";
-            ledger.placeOrStay(mine.waiter);
-            return seen(mine);
-        }
-
-        @Operation
-        public String leave(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.waiter == null || mine.slot != null) return "not waiting";
-            ledger.leave(mine.waiter);
-            String seen = seen(mine);
-            if (mine.slot == null) {
-                mine.waiter = null;
-                mine.lease = null;
+        public String borrow(@Param(name = "thread") int thread) {
+            Borrow mine = borrows[thread];
+            if (mine.physical != null) return "holds";
+            if (mine.lease == null) {
+                mine.lease = new Lease(pool, 0, null, thread);
+                mine.waiter = ledger.join(mine.lease, 0);
+            } else if (mine.slot == null) {
+                ledger.placeOrStay(mine.waiter);
+            } else {
+                bringOn(mine, mine.slot);
+                return "got it";
             }
-            return seen;
+            return seen(mine);
         }
 
-        /** Opens or resets, whatever it takes. */
-        @Operation
-        public String bringOn(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            Slot slot = mine.slot;
-            if (slot == null || mine.physical != null) return "nothing";
+        private void bringOn(Borrow mine, Slot slot) {
             if (slot.is(State.OPENING)) {
                 Physical opened = new Connection();
-                ledger.opened(slot, new Opened(opened, pools.watch(opened, slot), 0, 1, 0), mine.lease);
+                ledger.opened(slot, new Opened(opened, pools.watch(opened, slot), 1, 0, 0), mine.lease);
             } else if (slot.is(State.RESETTING)) {
                 ledger.toBorrower(slot, mine.lease, 0);
             }
             mine.physical = mine.lease.takePhysical();
-            return "holds";
         }
 
         @Operation
-        public String release(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
+        public String leave(@Param(name = "thread") int thread) {
+            Borrow mine = borrows[thread];
+            if (mine.waiter == null || mine.slot != null) return "does not wait";
+            ledger.leave(mine.waiter);
+            String seen = seen(mine);
+            if (mine.slot == null) forget(mine);
+            return seen;
+        }
+
+        @Operation
+        public String end(@Param(name = "thread") int thread, @Param(name = "way") int way) {
+            Borrow mine = borrows[thread];
             if (mine.physical == null) return "nothing";
-            Ending ending = ledger.release(mine.lease, mine.physical, 0);
-            end(mine);
-            return ending == Ending.KEPT_UNTIDY ? Ending.KEPT.toString() : ending.toString();
+            String result;
+            if (way == 0) result = "retired " + ledger.endAndRetire(mine.lease, 0);
+            else if (way == 1) result = "leaked " + (ledger.endUnreachable(mine.slot, 0) != null);
+            else result = withoutTidy(ledger.release(mine.lease, mine.physical, 0));
+            forget(mine);
+            return result;
         }
 
         @Operation
-        public boolean retire(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.physical == null) return false;
-            boolean ended = ledger.endAndRetire(mine.lease, 0);
-            end(mine);
-            return ended;
-        }
-
-        @Operation
-        public boolean leak(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.physical == null) return false;
-            boolean leaked = ledger.endUnreachable(mine.slot, 0) != null;
-            end(mine);
-            return leaked;
-        }
-
-        @Operation
-        public boolean tidy(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.tidying != null) return false;
+        public String tidy(@Param(name = "thread") int thread) {
+            Borrow mine = borrows[thread];
+            if (mine.tidying != null) {
+                Ending ending = ledger.settle(mine.tidying, 0);
+                mine.tidying = null;
+                return ending.toString();
+            }
             mine.tidying = ledger.tidy(0);
-            return mine.tidying != null;
-        }
-
-        @Operation
-        public String settle(@Param(name = "thread") int thread) {
-            Borrow mine = of(thread);
-            if (mine.tidying == null) return "nothing";
-            Ending ending = ledger.settle(mine.tidying, 0);
-            mine.tidying = null;
-            return ending.toString();
+            return mine.tidying == null ? "nothing" : "tidies";
         }
 
         @Operation
         public int takeIdle() {
-            List<Physical> taken = ledger.takeIdleSince(0, 0);
-            return taken.size();
+            return ledger.takeIdleSince(0, 0).size();
         }
 
         @Operation
@@ -155,10 +146,13 @@ class LedgerLincheckTest {
             Census census = ledger.census();
             StringBuilder text = new StringBuilder();
             for (State state : State.values()) text.append(census.count(state)).append(' ');
-            return text.append(census.waiting()).toString();
+            return text.append(census.waiting())
+                    .append(' ')
+                    .append(ledger.placesWanted())
+                    .toString();
         }
 
-        private static void end(Borrow mine) {
+        private static void forget(Borrow mine) {
             mine.lease = null;
             mine.waiter = null;
             mine.slot = null;
@@ -167,8 +161,13 @@ class LedgerLincheckTest {
 
         private static String seen(Borrow mine) {
             mine.slot = mine.waiter.slot();
-            return mine.slot == null ? "waits" : mine.slot.state().toString();
+            return mine.slot == null ? "waits" : "is given " + mine.slot.state();
         }
+    }
+
+    /** How many calls for background work are on their way is no part of the contract. */
+    static String withoutTidy(Ending ending) {
+        return ending == Ending.KEPT_UNTIDY ? Ending.KEPT.toString() : ending.toString();
     }
 
     /** A connection that does nothing. */
