@@ -17,6 +17,9 @@ public final class Pool {
     /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** A borrower waits for a sign of life; opening anew would have taken less than this. */
+    private static final long VALIDATION_MILLIS = 1_000;
+
     private final PoolName name;
     private final Pools pools;
     private final Ledger ledger;
@@ -230,7 +233,8 @@ public final class Pool {
 
     private boolean isValid(Physical physical) {
         try {
-            return physical.isValid(Math.max(1, pools.settings().resetTimeoutNanos() / 1_000_000));
+            return physical.isValid(
+                    Math.max(1, Math.min(VALIDATION_MILLIS, pools.settings().resetTimeoutNanos() / 1_000_000)));
         } catch (Throwable failure) {
             pools.listener().fault("validation", failure);
             return false;
