@@ -3,8 +3,6 @@ package dev.unchurn.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.programs.AcrossAnAttach;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.VirtualMachine;
 import dev.unchurn.it.SharedServer.Database;
 import dev.unchurn.itsupport.ChildCommand;
 import dev.unchurn.itsupport.ChildJvm;
@@ -26,10 +24,10 @@ class AttachTest {
         if (jvm.feature() >= 21) command.options("-XX:+EnableDynamicAgentLoading");
         try (ChildJvm child = command.start()) {
             child.awaitOut("ready"::equals, Programs.PATIENCE);
-            attach(child);
+            Attaching.to(child);
             child.send("go on");
             child.awaitOut("done"::equals, Programs.PATIENCE);
-            attach(child);
+            Attaching.to(child);
             child.send("end");
 
             Outcome outcome = child.await(Programs.PATIENCE);
@@ -52,18 +50,6 @@ class AttachTest {
                     .filteredOn(line -> line.contains("already runs in this JVM"))
                     .hasSize(1);
             assertThat(lines).anyMatch(line -> line.contains("20 borrows") && line.contains("1 opened"));
-        }
-    }
-
-    private static void attach(ChildJvm child) throws Exception {
-        VirtualMachine machine = VirtualMachine.attach(Long.toString(child.pid()));
-        try {
-            machine.loadAgent(AgentJar.path().toString(), "");
-        } catch (AgentLoadException answer) {
-            // Java 8 answers a success with a bare 0, which the attaching side of Java 10 and later does not understand
-            if (!"0".equals(answer.getMessage())) throw answer;
-        } finally {
-            machine.detach();
         }
     }
 }
