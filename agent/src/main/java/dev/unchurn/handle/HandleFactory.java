@@ -5,7 +5,7 @@ import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.handle.ClassShape.MethodShape;
 import dev.unchurn.jvm.Internals;
 import dev.unchurn.jvm.Patches;
-import java.io.ByteArrayOutputStream;
+import dev.unchurn.jvm.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -112,10 +112,7 @@ final class HandleFactory {
         String resource = '/' + type.getName().replace('.', '/') + ".class";
         try (InputStream in = type.getResourceAsStream(resource)) {
             if (in == null) throw new IOException("no class file for " + type.getName());
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) bytes.write(buffer, 0, count);
-            return bytes.toByteArray();
+            return Streams.readAll(in);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.unchurn.bootstrap.UnchurnAnswers;
 import dev.unchurn.bootstrap.UnchurnGate;
 import dev.unchurn.jvm.Internals;
 import dev.unchurn.jvm.Patches;
-import java.io.ByteArrayOutputStream;
+import dev.unchurn.jvm.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -70,10 +70,7 @@ public final class DriverManagerHook implements Patches.ExpectedPatch {
         ClassLoader ours = DriverManagerHook.class.getClassLoader();
         try (InputStream in = ours == null ? null : ours.getResourceAsStream(resource)) {
             if (in == null) throw new IOException(resource + " is missing from the agent jar");
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) bytes.write(buffer, 0, count);
-            return bytes.toByteArray();
+            return Streams.readAll(in);
         }
     }
 }

@@ -63,21 +63,42 @@ public final class Internals {
                 Object.class);
     }
 
-    /** {@code Instrumentation.redefineModule} by reflection: it and {@code Module} came with Java 9. */
     private static void exportToUs(Instrumentation instrumentation, Class<?> type) throws Exception {
-        Method getModule = Class.class.getMethod("getModule");
-        Object theirs = getModule.invoke(type);
-        Object ours = getModule.invoke(Internals.class);
-        Class<?> module = Class.forName("java.lang.Module");
+        redefine(instrumentation, type, grant(type), Collections.emptyMap());
+    }
+
+    /** The package of a type, for us. */
+    private static Map<String, Set<Object>> grant(Class<?> inPackage) throws Exception {
+        String packageName =
+                inPackage.getName().substring(0, inPackage.getName().lastIndexOf('.'));
+        return Collections.singletonMap(packageName, Collections.singleton(moduleOf(Internals.class)));
+    }
+
+    private static Object moduleOf(Class<?> type) throws Exception {
+        return Class.class.getMethod("getModule").invoke(type);
+    }
+
+    /** {@code Instrumentation.redefineModule} by reflection: it and {@code Module} came with Java 9. */
+    private static void redefine(
+            Instrumentation instrumentation,
+            Class<?> type,
+            Map<String, Set<Object>> exports,
+            Map<String, Set<Object>> opens)
+            throws Exception {
         Method redefine = Instrumentation.class.getMethod(
-                "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class);
-        String packageName = type.getName().substring(0, type.getName().lastIndexOf('.'));
+                "redefineModule",
+                Class.forName("java.lang.Module"),
+                Set.class,
+                Map.class,
+                Map.class,
+                Set.class,
+                Map.class);
         redefine.invoke(
                 instrumentation,
-                theirs,
+                moduleOf(type),
                 Collections.emptySet(),
-                Collections.singletonMap(packageName, Collections.singleton(ours)),
-                Collections.emptyMap(),
+                exports,
+                opens,
                 Collections.emptySet(),
                 Collections.emptyMap());
     }
@@ -109,22 +130,9 @@ public final class Internals {
      */
     public static void open(Instrumentation instrumentation, Class<?> inPackage) throws Exception {
         if ("1.8".equals(System.getProperty("java.specification.version"))) return;
-        Method getModule = Class.class.getMethod("getModule");
-        Object theirs = getModule.invoke(inPackage);
-        Class<?> module = Class.forName("java.lang.Module");
-        if (!(Boolean) module.getMethod("isNamed").invoke(theirs)) return;
-        Method redefine = Instrumentation.class.getMethod(
-                "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class);
-        String packageName =
-                inPackage.getName().substring(0, inPackage.getName().lastIndexOf('.'));
-        redefine.invoke(
-                instrumentation,
-                theirs,
-                Collections.emptySet(),
-                Collections.emptyMap(),
-                Collections.singletonMap(packageName, Collections.singleton(getModule.invoke(Internals.class))),
-                Collections.emptySet(),
-                Collections.emptyMap());
+        boolean named =
+                (Boolean) Class.forName("java.lang.Module").getMethod("isNamed").invoke(moduleOf(inPackage));
+        if (named) redefine(instrumentation, inPackage, Collections.emptyMap(), grant(inPackage));
     }
 
     /** A new instance of which no constructor has run: all fields zero, no finalizer registered. */

@@ -3,7 +3,6 @@ package dev.unchurn.session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 
 /**
  * Which attributes of {@code java.sql.Connection} were touched, and how they are put back. Only touched ones are: most
@@ -80,12 +79,5 @@ final class Attributes {
 
     private synchronized void forget(int bits) {
         touched &= ~bits;
-    }
-
-    private static final class InPlace implements Executor {
-        @Override
-        public void execute(Runnable command) {
-            command.run();
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.unchurn.session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.Executor;
 
 /**
  * A session of PostgreSQL. The order of its reset is the safe one: roll back, auto-commit on, the server's reset, what the
@@ -118,13 +117,6 @@ final class PostgresSession implements Session {
             connection.abort(new InPlace());
         } catch (Throwable noMoreToDo) {
             return;
-        }
-    }
-
-    private static final class InPlace implements Executor {
-        @Override
-        public void execute(Runnable command) {
-            command.run();
         }
     }
 }
