@@ -104,19 +104,33 @@ final class PostgresSession implements Session {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (Throwable alreadyGone) {
-            abort();
-        }
+        if (!closed()) aborted();
     }
 
     @Override
     public void abort() {
+        if (!aborted()) closed();
+    }
+
+    private boolean closed() {
+        try {
+            connection.close();
+            return true;
+        } catch (Throwable refused) {
+            return false;
+        }
+    }
+
+    /**
+     * False where the driver cannot: pgjdbc 42.2 asks for a permission first, which JDK 24 and later refuse to everybody. Its
+     * {@code close()} takes no lock and breaks a call in another thread as well.
+     */
+    private boolean aborted() {
         try {
             connection.abort(new InPlace());
-        } catch (Throwable noMoreToDo) {
-            return;
+            return true;
+        } catch (Throwable refused) {
+            return false;
         }
     }
 }
