@@ -13,8 +13,10 @@ final class Attaching {
         try {
             machine.loadAgent(AgentJar.path().toString(), "");
         } catch (AgentLoadException answer) {
-            // Java 8 answers a success with a bare 0, which the attaching side of Java 10 and later does not understand
-            if (!"0".equals(answer.getMessage())) throw answer;
+            // Java 8 answers a success with a bare 0, which the attaching side of Java 10 and later does not
+            // understand; 25 puts
+            // words before it
+            if (!String.valueOf(answer.getMessage()).matches("(Failed to load agent library: )?0")) throw answer;
         } finally {
             machine.detach();
         }
