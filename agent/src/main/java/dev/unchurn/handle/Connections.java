@@ -127,8 +127,17 @@ public final class Connections implements UnchurnAnswers {
             return new Borrow(entry, factory, lease, session, listener).handle();
         } catch (Throwable failure) {
             listener.fault("handle", failure);
-            pool.closed(lease, RetireReason.OBSERVED, "no handle could be made");
+            endUnhandled(pool, lease);
             return physical;
+        }
+    }
+
+    /** The program gets the physical connection itself: whatever else of ours fails now must not take it away. */
+    private void endUnhandled(Pool pool, Lease lease) {
+        try {
+            pool.closed(lease, RetireReason.OBSERVED, "no handle could be made");
+        } catch (Throwable failure) {
+            listener.fault("release", failure);
         }
     }
 
@@ -202,8 +211,18 @@ public final class Connections implements UnchurnAnswers {
                 factories.of(opened.getClass());
                 return database.session(opened, entry.freshness(opened), openNanos);
             } catch (Throwable failure) {
+                // a connection that broke just now says nothing about the next one
+                if (isBroken(opened)) throw new NotPooled(opened, "it broke at once", openNanos);
                 listener.fault(CloseHooks.placeOf(opened.getClass()), failure);
                 throw refused(opened, "the driver or the server refuses to be pooled", openNanos);
+            }
+        }
+
+        private boolean isBroken(Connection opened) {
+            try {
+                return opened.isClosed();
+            } catch (SQLException unknown) {
+                return true;
             }
         }
 

@@ -448,10 +448,14 @@ final class Ledger {
         }
     }
 
-    /** Whether a reset is under way that no borrower does for itself. */
-    boolean isTidying() {
+    /**
+     * Retires what is idle or dirty; true when a reset is under way that no borrower does for itself. Both are seen at one
+     * moment: what is in neither set then is in the program's hands.
+     */
+    boolean takeUnused(List<Physical> taken, long nowNanos) {
         lock.lock();
         try {
+            taken.addAll(takeUnused(nowNanos));
             return !tidying.isEmpty();
         } finally {
             lock.unlock();

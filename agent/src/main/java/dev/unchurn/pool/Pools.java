@@ -76,8 +76,10 @@ public final class Pools {
             busy = false;
             for (Pool pool : all) {
                 if (!pool.name().server().equals(server)) continue;
-                pool.discardAllNow(pool.ledger().takeUnused(now()), reason);
-                busy |= pool.ledger().isTidying() || !closer.isFinished(pool);
+                List<Physical> taken = new ArrayList<>();
+                boolean tidying = pool.ledger().takeUnused(taken, now());
+                pool.discardAllNow(taken, reason);
+                busy |= tidying || !closer.isFinished(pool);
             }
             if (busy) LockSupport.parkNanos(this, POLL_NANOS);
         }

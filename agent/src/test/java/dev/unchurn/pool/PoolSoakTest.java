@@ -230,4 +230,26 @@ class PoolSoakTest {
         assertThat(listener.lines("beyondLimit")).isEmpty();
         pools.shutdown();
     }
+
+    @Test
+    void retireIdle_atEveryMomentOfAReset_leavesNothing() throws Exception {
+        Pools pools = new Pools(PoolSettings.builder().build(), listener, Ticker.SYSTEM);
+        Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/soak", null));
+        Random random = new Random(1);
+        for (int round = 0; round < 1_500; round++) {
+            Lease one = pool.borrow(Soaked::new, null);
+            Lease two = pool.borrow(Soaked::new, null);
+            pool.release(one, one.takePhysical());
+            pool.release(two, two.takePhysical());
+            // our own reset begins a millisecond after the release
+            long until = System.nanoTime() + 900_000 + random.nextInt(400_000);
+            while (System.nanoTime() < until) Thread.onSpinWait();
+
+            pools.retireIdle("db", RetireReason.DATABASE_WANTED);
+
+            assertThat(pool.isUnused()).as("round " + round).isTrue();
+        }
+        pools.shutdown();
+        listener.verify();
+    }
 }
