@@ -4,6 +4,7 @@ import dev.unchurn.config.Mode;
 import dev.unchurn.config.Settings;
 import dev.unchurn.instrument.DriverManagerHook;
 import dev.unchurn.jvm.Patches;
+import dev.unchurn.report.StartLine;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -26,7 +27,9 @@ public final class Agent {
         DriverManagerHook hook = new DriverManagerHook(instrumentation, startup);
         Patches patches = new Patches(instrumentation, DriverManagerHook.TARGET, hook);
         startup.install(patches);
-        if (settings.logFile() == null) System.err.println(startup.line());
+        if (settings.logFile() == null) {
+            System.err.println(StartLine.of(settings, Startup.version()));
+        }
         hookIfLoaded(instrumentation, startup);
     }
 

@@ -59,7 +59,7 @@ final class FirstAnswers implements UnchurnAnswers {
         if (given) return UnchurnGate.answers();
         given = true;
         try {
-            if (isRestricted()) {
+            if (Internals.isRestricted()) {
                 giveUp("a SecurityManager is installed");
                 return null;
             }
@@ -70,12 +70,6 @@ final class FirstAnswers implements UnchurnAnswers {
             giveUp(String.valueOf(failure));
             return null;
         }
-    }
-
-    /** Our code would run with the program's permissions. Gone for good in JDK 24 and later (JEP 486). */
-    @SuppressWarnings({"deprecation", "removal"})
-    static boolean isRestricted() {
-        return System.getSecurityManager() != null;
     }
 
     private void giveUp(String why) {

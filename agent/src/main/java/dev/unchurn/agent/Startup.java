@@ -1,7 +1,6 @@
 package dev.unchurn.agent;
 
 import dev.unchurn.bootstrap.UnchurnAnswers;
-import dev.unchurn.config.Mode;
 import dev.unchurn.config.Settings;
 import dev.unchurn.instrument.DriverManagerHook;
 import dev.unchurn.jvm.Internals;
@@ -32,15 +31,6 @@ final class Startup implements DriverManagerHook.Outcome {
         Patches known = patches;
         if (known == null) throw new IllegalStateException("not installed");
         return known;
-    }
-
-    /** The line that tells what runs here. */
-    String line() {
-        String verb = settings.mode() == Mode.OBSERVE ? "observing" : "pooling";
-        long seconds = settings.reportInterval().toMillis() / 1000;
-        return "unchurn " + version() + ": " + verb + " connections of DriverManager on Java "
-                + System.getProperty("java.version") + "; report "
-                + (seconds == 0 ? "at exit" : "every " + seconds + " s");
     }
 
     static String version() {

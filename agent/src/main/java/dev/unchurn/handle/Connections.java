@@ -5,6 +5,7 @@ import dev.unchurn.config.Mode;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.jvm.Internals;
 import dev.unchurn.leak.ObservedLeases;
 import dev.unchurn.leak.StackBudget;
 import dev.unchurn.pool.BorrowTimeout;
@@ -64,7 +65,8 @@ public final class Connections implements UnchurnAnswers {
 
     @Override
     public @Nullable Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException {
-        if (original.isOpening() || isRestricted()) return null;
+        // a SecurityManager may come later than we did
+        if (original.isOpening() || Internals.isRestricted()) return null;
         try {
             return answer(url, info, caller);
         } catch (OpenFailed failed) {
@@ -75,12 +77,6 @@ public final class Connections implements UnchurnAnswers {
             listener.fault("borrow", failure);
             return null;
         }
-    }
-
-    /** A SecurityManager that came later: our code would run with the program's permissions. Gone in JDK 24 (JEP 486). */
-    @SuppressWarnings({"deprecation", "removal"})
-    private static boolean isRestricted() {
-        return System.getSecurityManager() != null;
     }
 
     private @Nullable Connection answer(String url, Properties info, @Nullable Class<?> caller) throws Exception {

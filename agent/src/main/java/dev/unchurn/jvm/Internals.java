@@ -123,6 +123,12 @@ public final class Internals {
         return false;
     }
 
+    /** Whether our code would run with the program's permissions only. Never on JDK 24 and later (JEP 486). */
+    @SuppressWarnings({"deprecation", "removal"})
+    public static boolean isRestricted() {
+        return System.getSecurityManager() != null;
+    }
+
     /**
      * Makes reflection on a package of another module possible for us. Nothing to do on Java 8.
      *

@@ -22,11 +22,7 @@ public final class DaemonThreads {
 
     /** A thread that is not started yet, for the JVM to start at exit. */
     public static Thread create(String name, Runnable task) {
-        return isolated(name, task);
-    }
-
-    // Thread takes over the access control context of its creator; within doPrivileged that is only our own.
-    private static Thread isolated(String name, Runnable task) {
+        // Thread takes over the access control context of its creator; within doPrivileged that is only our own.
         return AccessController.doPrivileged(new PrivilegedAction<Thread>() {
             @Override
             public Thread run() {

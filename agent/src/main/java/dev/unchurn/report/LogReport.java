@@ -84,8 +84,7 @@ public final class LogReport implements Listener {
 
     /** Writes the line of the start: version, mode, JVM, and when to expect a summary. */
     public void started(String version) {
-        String javaVersion = System.getProperty("java.version");
-        log.info(wording.started(version, javaVersion == null ? "unknown" : javaVersion));
+        log.info(StartLine.of(settings, version));
     }
 
     /**

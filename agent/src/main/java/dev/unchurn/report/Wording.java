@@ -26,15 +26,6 @@ final class Wording {
         this.clock = clock;
     }
 
-    String started(String version, String javaVersion) {
-        String verb = settings.mode() == Mode.OBSERVE ? "observing" : "pooling";
-        String when = settings.reportInterval().isZero()
-                ? "at exit"
-                : "every " + Amounts.duration(settings.reportInterval().toNanos());
-        return "unchurn " + version + ": " + verb + " connections of DriverManager on Java " + javaVersion + "; report "
-                + when;
-    }
-
     /** The summary of a pool, of an interval or at exit of the whole run. */
     String summary(Period period, boolean atExit) {
         StringBuilder line = new StringBuilder(US).append(name(period.name())).append(": ");
