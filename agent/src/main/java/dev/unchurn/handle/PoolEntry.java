@@ -143,7 +143,8 @@ final class PoolEntry {
         try {
             Connection known = factory.closedFor(this);
             if (known != null) return known;
-            Connection opened = original.open(factory.driverLoader(), database().driverClass(), url, key.properties());
+            Connection opened = original.open(
+                    factory.driverLoader(), database().driverClass(factory.connectionClass()), url, key.properties());
             opened.close();
             factory.keepClosed(this, opened);
             return opened;

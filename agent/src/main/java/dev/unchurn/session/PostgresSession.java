@@ -47,6 +47,12 @@ final class PostgresSession implements Session {
         attributes.touched(setter);
     }
 
+    /** pgjdbc's {@code close()} touches neither statements nor result sets; the server rolls back in its own time. */
+    @Override
+    public boolean letGo() {
+        return true;
+    }
+
     @Override
     public boolean isBroken() {
         try {

@@ -25,6 +25,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public boolean letGo() {
+        return true;
+    }
+
+    @Override
     public Object root() {
         return connection;
     }

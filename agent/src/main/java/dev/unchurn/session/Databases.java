@@ -1,0 +1,16 @@
+package dev.unchurn.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of database servers whose sessions we can make fresh. Thread-safe. */
+public final class Databases {
+    private final Database[] known = {new Postgres()};
+
+    /** The kind that a URL is for, or null when we know none. */
+    public @Nullable Database of(String url) {
+        for (Database database : known) {
+            if (database.accepts(url)) return database;
+        }
+        return null;
+    }
+}
