@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the conformance probes said in one run of {@link Run}.
@@ -72,7 +71,7 @@ record ConformanceRun(Map<String, List<String>> said, Map<String, String> reuse,
     }
 
     /** The probe after the last one that ran; null if there is none. */
-    private @Nullable String following(List<String> beginnings) {
+    private String following(List<String> beginnings) {
         return Probes.all().stream()
                 .map(Probe::name)
                 .filter(name -> beginnings.stream().anyMatch(name::startsWith))
