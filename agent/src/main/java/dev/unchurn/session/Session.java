@@ -12,4 +12,7 @@ public interface Session extends Physical {
      * A JDBC attribute is about to be set by its setter of this name: the reset will put it back. From any thread.
      */
     void touched(String setter);
+
+    /** A statement is about to be sent: what it does that matters to reuse. Quick, and from any thread. */
+    Verdict judge(String sql);
 }
