@@ -151,7 +151,7 @@ final class PoolEntry {
     private Connection openAnother() throws OpenFailed, SQLException {
         Class<?> known = connectionClass.get();
         if (known == null) throw new SQLException("the driver is gone");
-        return original.open(known.getClassLoader(), database().driverClass(), url, key.properties());
+        return original.open(known.getClassLoader(), database().driverClass(known.getName()), url, key.properties());
     }
 
     /**
@@ -163,7 +163,8 @@ final class PoolEntry {
         try {
             Connection known = factory.closedFor(this);
             if (known != null) return known;
-            Connection opened = original.open(factory.driverLoader(), database().driverClass(), url, key.properties());
+            Connection opened = original.open(
+                    factory.driverLoader(), database().driverClass(factory.connectionClass()), url, key.properties());
             opened.close();
             factory.keepClosed(this, opened);
             return opened;

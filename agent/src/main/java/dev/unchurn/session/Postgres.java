@@ -51,12 +51,12 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public String connectionClass() {
-        return "org.postgresql.jdbc.PgConnection";
+    public boolean isConnectionClass(String name) {
+        return name.equals("org.postgresql.jdbc.PgConnection");
     }
 
     @Override
-    public String driverClass() {
+    public String driverClass(String connectionClass) {
         return "org.postgresql.Driver";
     }
 

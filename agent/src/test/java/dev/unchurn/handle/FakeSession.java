@@ -31,6 +31,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public boolean letGo() {
+        return true;
+    }
+
+    @Override
     public Object root() {
         return connection;
     }

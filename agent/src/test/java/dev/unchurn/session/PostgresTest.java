@@ -45,7 +45,10 @@ class PostgresTest {
 
     @Test
     void classNames_areTheDriversOwn() throws Exception {
-        assertThat(Class.forName(postgres.connectionClass())).isAssignableTo(java.sql.Connection.class);
-        assertThat(Class.forName(postgres.driverClass()).getConstructor()).isNotNull();
+        assertThat(postgres.isConnectionClass(org.postgresql.jdbc.PgConnection.class.getName()))
+                .isTrue();
+        assertThat(Class.forName(postgres.driverClass("org.postgresql.jdbc.PgConnection"))
+                        .getConstructor())
+                .isNotNull();
     }
 }
