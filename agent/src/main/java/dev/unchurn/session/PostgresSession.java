@@ -3,6 +3,7 @@ package dev.unchurn.session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of PostgreSQL. The order of its reset is the safe one: roll back, auto-commit on, the server's reset, what the
@@ -20,11 +21,13 @@ final class PostgresSession implements Session {
     private final Freshness fresh;
     private final long openNanos;
     private final Attributes attributes = new Attributes();
+    private final @Nullable Wire wire;
 
     PostgresSession(Connection connection, Freshness fresh, long openNanos) {
         this.connection = connection;
         this.fresh = fresh;
         this.openNanos = openNanos;
+        this.wire = Wire.ofPgjdbc(connection);
     }
 
     @Override
@@ -60,6 +63,11 @@ final class PostgresSession implements Session {
         } catch (Throwable unknown) {
             return true;
         }
+    }
+
+    @Override
+    public boolean hasUnaskedWord() {
+        return wire != null && wire.hasWord();
     }
 
     @Override

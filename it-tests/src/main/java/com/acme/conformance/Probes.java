@@ -11,6 +11,7 @@ public final class Probes {
     public static List<Probe> postgres() {
         List<Probe> all = new ArrayList<>();
         all.addAll(PostgresSettings.probes());
+        all.addAll(PostgresOutside.probes());
         return all;
     }
 
