@@ -196,10 +196,11 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public void statement(@Nullable String sql) {
-        if (sql == null) return;
+        Session held = session;
+        if (sql == null || held == null) return;
         try {
-            Verdict verdict = entry.database().judge(sql);
-            if (verdict == Verdict.PLAIN) return;
+            Verdict verdict = held.judge(sql);
+            if (verdict == Verdict.PLAIN || verdict == Verdict.CLEAN) return;
             String irreversible = verdict.irreversible();
             if (irreversible != null) pin(irreversible);
             if (verdict.needsDatabase()) entry.retireIdleOfServer();
@@ -279,6 +280,7 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public @Nullable Object copying(@Nullable Object operation) {
+        touched("copy");
         copy = operation;
         return operation;
     }

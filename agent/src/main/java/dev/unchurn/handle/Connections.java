@@ -45,7 +45,7 @@ public final class Connections implements UnchurnAnswers {
     private final CloseHooks closeHooks;
     private final PlainProperties plain;
     private final PoolIndex index = new PoolIndex();
-    private final Databases databases = new Databases();
+    private final Databases databases;
 
     /**
      * @param parts what the agent made for us
@@ -53,6 +53,7 @@ public final class Connections implements UnchurnAnswers {
      */
     public Connections(Parts parts) throws Exception {
         this.mode = parts.mode;
+        this.databases = new Databases(parts.resets);
         this.pools = parts.pools;
         this.observed = parts.observed;
         this.stacks = parts.stacks;
@@ -209,7 +210,7 @@ public final class Connections implements UnchurnAnswers {
             }
             try {
                 factories.of(opened.getClass());
-                return database.session(opened, entry.freshness(opened), openNanos);
+                return database.session(opened, entry.freshness(opened), entry.origin(), openNanos);
             } catch (Throwable failure) {
                 // a connection that broke just now says nothing about the next one
                 if (isBroken(opened)) throw new NotPooled(opened, "it broke at once", openNanos);

@@ -7,6 +7,7 @@ import dev.unchurn.pool.Pool;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.session.Database;
 import dev.unchurn.session.Freshness;
+import dev.unchurn.session.Origin;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -29,6 +30,8 @@ final class PoolEntry {
 
     /** Held while the one closed connection is opened: many threads may first need it at once. */
     private final ReentrantLock closedLock = new ReentrantLock();
+
+    private final Origin origin;
 
     private volatile @Nullable String refusal;
     private volatile @Nullable Freshness freshness;
@@ -63,6 +66,12 @@ final class PoolEntry {
         this.database = database;
         this.pool = pool;
         this.refusal = refusal;
+        this.origin = new Origin(name) {
+            @Override
+            protected Connection open() throws Exception {
+                return openAnother();
+            }
+        };
     }
 
     PoolKey key() {
@@ -132,6 +141,17 @@ final class PoolEntry {
             freshness = known;
         }
         return known;
+    }
+
+    /** Where this key's sessions come from. */
+    Origin origin() {
+        return origin;
+    }
+
+    private Connection openAnother() throws OpenFailed, SQLException {
+        Class<?> known = connectionClass.get();
+        if (known == null) throw new SQLException("the driver is gone");
+        return original.open(known.getClassLoader(), database().driverClass(known.getName()), url, key.properties());
     }
 
     /**

@@ -35,6 +35,7 @@ public interface Physical {
     /**
      * Makes the session as a new connection's. May block; {@link #abort()} from another thread ends it.
      *
+     * @throws NotReusable when the session must not be reused though nothing failed: the connection is then retired
      * @throws Exception when in doubt: the connection is then retired
      */
     void reset() throws Exception;

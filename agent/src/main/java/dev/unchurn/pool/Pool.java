@@ -212,11 +212,19 @@ public final class Pool {
         pools.closer().close(this, physical);
         relieveStandstill();
         if (broken) pools.serverGone(name.server(), nowNanos);
-        RetireReason reason =
-                tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
+        RetireReason reason = tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : reasonOf(failure);
+        if (failure instanceof NotFresh) tellDifference((NotFresh) failure);
         String message = failure.getMessage();
         pools.listener()
                 .retired(name, reason, message == null ? failure.getClass().getName() : message, null);
+    }
+
+    private static RetireReason reasonOf(Throwable failure) {
+        return failure instanceof NotReusable ? ((NotReusable) failure).reason() : RetireReason.RESET_FAILED;
+    }
+
+    private void tellDifference(NotFresh difference) {
+        pools.listener().notFresh(name, difference.what(), difference.expected(), difference.found());
     }
 
     /** Asks the server of what the borrower was given in state VALIDATING; false when it is gone and the slot retired. */

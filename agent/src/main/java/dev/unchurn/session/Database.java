@@ -35,8 +35,5 @@ public interface Database {
     Freshness freshness(Connection fresh) throws SQLException;
 
     /** The session of a new physical connection, which the driver took {@code openNanos} to open. */
-    Session session(Connection fresh, Freshness freshness, long openNanos);
-
-    /** What a statement does that matters to reuse. Pure and quick: called for every statement. */
-    Verdict judge(String sql);
+    Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos);
 }

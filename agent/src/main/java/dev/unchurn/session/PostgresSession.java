@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import dev.unchurn.pool.NotReusable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,13 +20,25 @@ final class PostgresSession implements Session {
 
     private final Connection connection;
     private final Freshness fresh;
+    private final Origin origin;
+    private final ResetPolicy policy;
+    private final StatementMemory judged;
     private final long openNanos;
     private final Attributes attributes = new Attributes();
     private final @Nullable Wire wire;
 
-    PostgresSession(Connection connection, Freshness fresh, long openNanos) {
+    PostgresSession(
+            Connection connection,
+            Freshness fresh,
+            Origin origin,
+            ResetPolicy policy,
+            StatementMemory judged,
+            long openNanos) {
         this.connection = connection;
         this.fresh = fresh;
+        this.origin = origin;
+        this.policy = policy;
+        this.judged = judged;
         this.openNanos = openNanos;
         this.wire = Wire.ofPgjdbc(connection);
     }
@@ -57,6 +70,11 @@ final class PostgresSession implements Session {
     }
 
     @Override
+    public Verdict judge(String sql) {
+        return judged.verdict(sql);
+    }
+
+    @Override
     public boolean isBroken() {
         try {
             return connection.isClosed();
@@ -81,9 +99,11 @@ final class PostgresSession implements Session {
 
     /** The server's words could hold the program's data; the state says enough. */
     @Override
-    public void reset() throws SQLException {
+    public void reset() throws NotReusable, SQLException {
         try {
             makeFresh();
+            int every = policy.verifyEvery();
+            if (every > 0) origin.verification().afterReset(connection, every, new PostgresLook(policy.isLean()));
         } catch (SQLException failure) {
             throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
         }

@@ -14,6 +14,9 @@ public interface Session extends Physical {
      */
     void touched(String setter);
 
+    /** A statement is about to be sent: what it does that matters to reuse. Quick, and from any thread. */
+    Verdict judge(String sql);
+
     /**
      * The program closes: does what this driver's {@code close()} does before it ends the session (to statements, to an open
      * transaction). On the program's thread, while the handle still works.

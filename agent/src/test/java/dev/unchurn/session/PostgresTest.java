@@ -2,6 +2,7 @@ package dev.unchurn.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.config.Reset;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresTest {
     private static final String URL = "jdbc:postgresql://localhost/db";
-    private final Postgres postgres = new Postgres();
+    private final Postgres postgres = new Postgres(new ResetPolicy(Reset.FULL, 0));
 
     @Test
     void url_ofAnotherDatabase_isNotAccepted() {
