@@ -122,6 +122,7 @@ final class PostgresSession implements Session {
         }
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
+        PgjdbcMemory.forget(connection);
         connection.clearWarnings();
     }
 
