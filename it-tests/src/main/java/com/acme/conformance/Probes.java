@@ -11,7 +11,17 @@ public final class Probes {
     public static List<Probe> postgres() {
         List<Probe> all = new ArrayList<>();
         all.addAll(PostgresSettings.probes());
-        all.addAll(PostgresOutside.probes());
+<<<<<<< HEAD
+=======
+        all.addAll(PostgresCustom.probes());
+        all.addAll(PostgresObjects.probes());
+        all.addAll(PostgresTransactions.probes());
+        all.addAll(PostgresNotifications.probes());
+        all.addAll(PostgresStatements.probes());
+        all.addAll(PostgresLibraries.probes());
+        all.addAll(PostgresCopies.probes());
+        all.addAll(PostgresEnds.probes());
+>>>>>>> 12abc0cbe6e0060653d0b9f1f6d62e7e4487c010
         return all;
     }
 
