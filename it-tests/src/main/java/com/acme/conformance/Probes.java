@@ -11,8 +11,6 @@ public final class Probes {
     public static List<Probe> postgres() {
         List<Probe> all = new ArrayList<>();
         all.addAll(PostgresSettings.probes());
-<<<<<<< HEAD
-=======
         all.addAll(PostgresCustom.probes());
         all.addAll(PostgresObjects.probes());
         all.addAll(PostgresTransactions.probes());
@@ -21,7 +19,6 @@ public final class Probes {
         all.addAll(PostgresLibraries.probes());
         all.addAll(PostgresCopies.probes());
         all.addAll(PostgresEnds.probes());
->>>>>>> 12abc0cbe6e0060653d0b9f1f6d62e7e4487c010
         return all;
     }
 
