@@ -4,6 +4,7 @@ import dev.unchurn.pool.NotReusable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of PostgreSQL. The order of its reset is the safe one: roll back, auto-commit on, the server's reset, what the
@@ -24,6 +25,7 @@ final class PostgresSession implements Session {
     private final StatementMemory judged;
     private final long openNanos;
     private final Attributes attributes = new Attributes();
+    private final @Nullable Wire wire;
 
     PostgresSession(
             Connection connection,
@@ -38,6 +40,7 @@ final class PostgresSession implements Session {
         this.policy = policy;
         this.judged = judged;
         this.openNanos = openNanos;
+        this.wire = Wire.ofPgjdbc(connection);
     }
 
     @Override
@@ -81,6 +84,11 @@ final class PostgresSession implements Session {
     }
 
     @Override
+    public boolean hasUnaskedWord() {
+        return wire != null && wire.hasWord();
+    }
+
+    @Override
     public boolean isValid(long timeoutMillis) {
         try {
             return connection.isValid((int) Math.max(1, timeoutMillis / 1000));
@@ -114,6 +122,7 @@ final class PostgresSession implements Session {
         }
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
+        PgjdbcMemory.forget(connection);
         connection.clearWarnings();
     }
 
