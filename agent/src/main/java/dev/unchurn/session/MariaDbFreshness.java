@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbFreshness extends Freshness {
     private static final String SERVER = "SELECT version(), @@global.init_connect";
 
-    /** Variables of which the session has another value than the server, and may set it. */
+    /**
+     * Variables of which the session has another value than the server, and may set it. What the server tells the driver
+     * about comes first: the driver is then told of the others. The reset makes the character sets those of the driver's
+     * greeting, whatever it has set after that and whatever the server's are.
+     */
     private static final String UNLIKE_GLOBAL =
             "SELECT lower(variable_name), session_value, global_value, variable_type"
                     + " FROM information_schema.system_variables WHERE variable_scope = 'SESSION' AND read_only = 'NO'"
-                    + " AND NOT (session_value <=> global_value) ORDER BY 1";
+                    + " AND (NOT (session_value <=> global_value) OR variable_name IN ('CHARACTER_SET_CLIENT',"
+                    + " 'CHARACTER_SET_CONNECTION', 'CHARACTER_SET_RESULTS', 'COLLATION_CONNECTION'))"
+                    + " ORDER BY variable_name LIKE 'session_track%' DESC, 1";
 
     /** They follow the default database: selecting it sets them. */
     private static final String DATABASE_CHARSET = "character_set_database";

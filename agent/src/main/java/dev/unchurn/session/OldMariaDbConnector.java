@@ -17,6 +17,9 @@ final class OldMariaDbConnector extends Connector {
     private final Method maxRows;
     private final Method setMaxRows;
 
+    /** Attributes that its own {@code reset()} would put back. */
+    private final Field changed;
+
     /** Numbers the savepoints without a name in 1.8; 2.7 gives them random names. */
     private final @Nullable Field savepoints;
 
@@ -27,6 +30,7 @@ final class OldMariaDbConnector extends Connector {
         reset = type.getMethod("reset");
         maxRows = type.getMethod("getMaxRows");
         setMaxRows = type.getMethod("setMaxRows", long.class);
+        changed = Members.field(connectionClass, "stateFlag");
         savepoints = fieldOrNull(connectionClass, "savepointCount");
     }
 
@@ -55,6 +59,7 @@ final class OldMariaDbConnector extends Connector {
 
     @Override
     void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+        Members.set(changed, connection, 0);
         if (savepoints != null) Members.set(savepoints, connection, 0);
     }
 
