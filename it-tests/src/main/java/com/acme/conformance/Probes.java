@@ -1,0 +1,27 @@
+package com.acme.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The list of all probes, in the order in which they run. */
+public final class Probes {
+    private Probes() {}
+
+    /** All probes of PostgreSQL with pgjdbc. */
+    public static List<Probe> postgres() {
+        List<Probe> all = new ArrayList<>();
+        all.addAll(PostgresSettings.probes());
+        return all;
+    }
+
+    /** All probes of MariaDB, for its own driver and MySQL's. */
+    public static List<Probe> mariaDb() {
+        return new ArrayList<>();
+    }
+
+    public static List<Probe> all() {
+        List<Probe> all = postgres();
+        all.addAll(mariaDb());
+        return all;
+    }
+}
