@@ -11,6 +11,14 @@ public final class Probes {
     public static List<Probe> postgres() {
         List<Probe> all = new ArrayList<>();
         all.addAll(PostgresSettings.probes());
+        all.addAll(PostgresCustom.probes());
+        all.addAll(PostgresObjects.probes());
+        all.addAll(PostgresTransactions.probes());
+        all.addAll(PostgresNotifications.probes());
+        all.addAll(PostgresStatements.probes());
+        all.addAll(PostgresLibraries.probes());
+        all.addAll(PostgresCopies.probes());
+        all.addAll(PostgresEnds.probes());
         return all;
     }
 

@@ -266,6 +266,13 @@ public final class Stage {
         }
     }
 
+    /** Runs statements beforehand, on a connection of their own that is closed then. */
+    public void prepare(String... statements) throws SQLException {
+        Connection connection = open();
+        run(connection, statements);
+        letGo(connection);
+    }
+
     /** Prints all rows of each query, or why there are none. */
     public void look(Connection connection, String... queries) {
         for (String sql : queries) attempt(sql, () -> rows(connection, sql));
