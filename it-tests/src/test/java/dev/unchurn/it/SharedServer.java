@@ -40,7 +40,9 @@ final class SharedServer {
 
     static synchronized PostgresServer get() {
         try {
-            if (server == null) server = PostgresServer.start(Map.of("max_connections", "300", "wal_level", "logical"));
+            if (server == null)
+                server = PostgresServer.start(
+                        Map.of("max_connections", "300", "wal_level", "logical", "max_prepared_transactions", "20"));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

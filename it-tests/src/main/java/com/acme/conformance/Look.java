@@ -1,0 +1,13 @@
+package com.acme.conformance;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What one kind of database lets a program see of its session. Thread-safe. */
+interface Look {
+    /** The number that the server gave this session. */
+    long session(Connection connection) throws SQLException;
+
+    /** Everything else, for comparison; the connection is left as it was. */
+    Facts facts(Connection connection);
+}
