@@ -16,6 +16,7 @@ import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
 import dev.unchurn.report.Log;
 import dev.unchurn.report.LogReport;
+import dev.unchurn.session.ResetPolicy;
 import dev.unchurn.stats.Stats;
 import java.util.concurrent.TimeUnit;
 
@@ -42,8 +43,9 @@ final class Machinery {
         this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
         StackBudget stacks = new StackBudget(settings.stacks());
-        this.connections =
-                new Connections(new Parts(settings.mode(), pools, observed, stacks, listener, internals, patches));
+        ResetPolicy resets = new ResetPolicy(settings.reset(), settings.verify());
+        this.connections = new Connections(
+                new Parts(settings.mode(), resets, pools, observed, stacks, listener, internals, patches));
     }
 
     /**

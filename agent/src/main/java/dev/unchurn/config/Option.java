@@ -56,34 +56,48 @@ final class Option {
             "5s",
             Kind.POSITIVE_DURATION,
             "A session whose reset takes longer is closed instead of reused.");
-    static final Option OVERDUE = new Option(
+    static final Option RESET = new Option(
             8,
+            "reset",
+            "full",
+            Kind.RESET,
+            "`full` makes every session fresh on the server before it is reused. `lean` saves that round trip where only"
+                    + " plain statements ran; `docs/sessions.md` says what it cannot see.");
+    static final Option VERIFY = new Option(
+            9,
+            "verify",
+            "0",
+            Kind.COUNT,
+            "Every so many resets of a pool, the session is compared with one that is really new; a difference is an"
+                    + " error in the log, and the session is closed. 0 is never.");
+    static final Option OVERDUE = new Option(
+            10,
             "overdue",
             "0",
             Kind.DURATION,
             "A connection that is held for longer gets one line in the log, and one when it comes back; 0 is never.");
     static final Option REPORT_INTERVAL = new Option(
-            9,
+            11,
             "report.interval",
             "60s",
             Kind.DURATION,
             "How often the log gets a summary, if something happened; 0 is only when the program ends.");
     static final Option LOG_FILE = new Option(
-            10,
+            12,
             "log.file",
             null,
             Kind.FILE,
             "Where the log goes; without it to standard error. `%p` stands for the process id. An earlier file of that"
                     + " name is kept as `NAME.old`.");
     static final Option STACKS = new Option(
-            11,
+            13,
             "stacks",
             "auto",
             Kind.STACKS,
             "Which borrows have their stack taken to name the call site: `auto` as many as cost at most a few percent"
                     + " of one core, `all`, or `off`.");
     static final Option CONFIG = new Option(
-            12,
+            14,
             "config",
             null,
             Kind.FILE,
@@ -101,6 +115,8 @@ final class Option {
         MAX_LIFETIME,
         VALIDATE_AFTER,
         RESET_TIMEOUT,
+        RESET,
+        VERIFY,
         OVERDUE,
         REPORT_INTERVAL,
         LOG_FILE,
@@ -112,6 +128,7 @@ final class Option {
     enum Kind {
         MODE("`pool`, `observe`, `off`", "one of pool, observe, off"),
         STACKS("`auto`, `all`, `off`", "one of auto, all, off"),
+        RESET("`full`, `lean`", "one of full, lean"),
         COUNT("whole number", "a whole number from 0 to 999999999"),
         DURATION("duration", "a duration such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
         POSITIVE_DURATION(
@@ -212,6 +229,7 @@ final class Option {
         if (kind == Kind.POSITIVE_DURATION) return Durations.millis(value) > 0;
         if (kind == Kind.COUNT) return isCount(value);
         if (kind == Kind.MODE) return indexOf(Mode.values(), value) >= 0;
+        if (kind == Kind.RESET) return indexOf(Reset.values(), value) >= 0;
         if (kind == Kind.STACKS) return indexOf(Stacks.values(), value) >= 0;
         return !value.isEmpty();
     }

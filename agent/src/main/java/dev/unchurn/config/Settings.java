@@ -21,6 +21,8 @@ public final class Settings {
     private final Duration maxLifetime;
     private final Duration validateAfter;
     private final Duration resetTimeout;
+    private final Reset reset;
+    private final int verify;
     private final Duration overdue;
     private final Duration reportInterval;
     private final @Nullable String logFile;
@@ -36,6 +38,8 @@ public final class Settings {
         maxLifetime = duration(sources, Option.MAX_LIFETIME);
         validateAfter = duration(sources, Option.VALIDATE_AFTER);
         resetTimeout = duration(sources, Option.RESET_TIMEOUT);
+        reset = Reset.values()[Option.indexOf(Reset.values(), text(sources, Option.RESET))];
+        verify = Integer.parseInt(text(sources, Option.VERIFY));
         overdue = duration(sources, Option.OVERDUE);
         reportInterval = duration(sources, Option.REPORT_INTERVAL);
         logFile = sources.value(Option.LOG_FILE);
@@ -125,6 +129,15 @@ public final class Settings {
     /** How long the reset of a session may take; above zero. */
     public Duration resetTimeout() {
         return resetTimeout;
+    }
+
+    public Reset reset() {
+        return reset;
+    }
+
+    /** After how many resets of a pool one is compared with a really new session; 0 is never. */
+    public int verify() {
+        return verify;
     }
 
     /** A lease that is older is told as overdue; zero is never. */

@@ -44,6 +44,15 @@ public interface Listener {
     /** Connections of this name are observed and never reused, and why. Told once for each name and reason. */
     default void observedOnly(PoolName pool, String why) {}
 
+    /**
+     * A session that had been reset differed from a really new one; it is retired. Heard only where resets are verified.
+     *
+     * @param what the setting, lock or other state that differed
+     * @param expected its value in a new session, as far as it may be shown
+     * @param found its value in the session that had been reset, as far as it may be shown
+     */
+    default void notFresh(PoolName pool, String what, String expected, String found) {}
+
     /** Our own code failed at {@code where}; the program went on as if we were not there. */
     default void fault(String where, Throwable failure) {}
 }

@@ -110,6 +110,11 @@ public final class Listeners implements Listener {
         each(listener -> listener.observedOnly(pool, why));
     }
 
+    @Override
+    public void notFresh(PoolName pool, String what, String expected, String found) {
+        each(listener -> listener.notFresh(pool, what, expected, found));
+    }
+
     /** Tells each kind of failure at each place once, so that a fault on every borrow does not fill the log. */
     @Override
     public void fault(String where, Throwable failure) {

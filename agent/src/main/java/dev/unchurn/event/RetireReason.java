@@ -11,6 +11,7 @@ public enum RetireReason {
     INVALID("did not answer after idle time"),
     RESET_FAILED("session could not be reset"),
     RESET_TIMEOUT("session reset took longer than resetTimeout"),
+    NOT_FRESH("session differed from a new one after its reset"),
     PINNED("session cannot be made fresh"),
     IN_USE("closed while another thread was inside a call"),
     ABORTED("aborted by the program"),

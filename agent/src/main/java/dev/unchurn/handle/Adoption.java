@@ -62,12 +62,12 @@ final class Adoption {
             }
             return new Fields(connections, guards);
         }
+    }
 
-        private static long[] toArray(List<Long> offsets) {
-            long[] array = new long[offsets.size()];
-            for (int i = 0; i < array.length; i++) array[i] = offsets.get(i);
-            return array;
-        }
+    static long[] toArray(List<Long> offsets) {
+        long[] array = new long[offsets.size()];
+        for (int i = 0; i < array.length; i++) array[i] = offsets.get(i);
+        return array;
     }
 
     /**

@@ -68,12 +68,16 @@ final class Borrow extends UnchurnBorrow {
         Session held = session;
         if (held == null || !ended.compareAndSet(false, true)) return;
         Connection physical = held.connection();
-        handle.unchurn$delegateTo(null);
         Ending ending = Ending.IN_DOUBT;
         try {
-            ending = ending(held);
+            ending = pinned == null ? letGo(held) : Ending.REUSE;
+            if (ending.reason == null) {
+                handle.unchurn$delegateTo(null);
+                ending = ending(held);
+            }
         } catch (Throwable failure) {
             listener.fault("close", failure);
+            ending = Ending.IN_DOUBT;
         }
         if (ending.reason == null) {
             release(held);
@@ -102,6 +106,15 @@ final class Borrow extends UnchurnBorrow {
         }
     }
 
+    /** What the driver's own close does to statements and transactions; while that runs, the handle still works. */
+    private static Ending letGo(Session held) {
+        try {
+            return held.letGo() ? Ending.REUSE : new Ending(RetireReason.PINNED, "closed while rows were on their way");
+        } catch (SQLException refused) {
+            return new Ending(RetireReason.BROKEN, null);
+        }
+    }
+
     private Ending ending(Session held) {
         if (users.isOtherInside(factory)) return new Ending(RetireReason.IN_USE, null);
         Object operation = copy;
@@ -117,6 +130,7 @@ final class Borrow extends UnchurnBorrow {
         session = null;
         copy = null;
         try {
+            factory.part(held.connection());
             pool().release(lease, held);
         } catch (Throwable failure) {
             listener.fault("release", failure);
@@ -182,10 +196,11 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public void statement(@Nullable String sql) {
-        if (sql == null) return;
+        Session held = session;
+        if (sql == null || held == null) return;
         try {
-            Verdict verdict = entry.database().judge(sql);
-            if (verdict == Verdict.PLAIN) return;
+            Verdict verdict = held.judge(sql);
+            if (verdict == Verdict.PLAIN || verdict == Verdict.CLEAN) return;
             String irreversible = verdict.irreversible();
             if (irreversible != null) pin(irreversible);
             if (verdict.needsDatabase()) entry.retireIdleOfServer();
@@ -217,7 +232,7 @@ final class Borrow extends UnchurnBorrow {
         if (held == null) return;
         Connection physical = held.connection();
         boolean holdsGuarded = factory.adoption().holdsGuarded(made);
-        Object real = holdsGuarded ? factory.executorOf(physical) : null;
+        Object real = holdsGuarded ? factory.guardedOf(physical) : null;
         factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardObject());
     }
 
@@ -265,6 +280,7 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public @Nullable Object copying(@Nullable Object operation) {
+        touched("copy");
         copy = operation;
         return operation;
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -43,7 +44,21 @@ final class ClassShape extends ClassVisitor {
         }
     }
 
+    /** One instance field. */
+    static final class FieldShape {
+        final String name;
+        final String descriptor;
+        private final boolean isFinal;
+
+        FieldShape(String name, String descriptor, boolean isFinal) {
+            this.name = name;
+            this.descriptor = descriptor;
+            this.isFinal = isFinal;
+        }
+    }
+
     private final List<MethodShape> methods = new ArrayList<>();
+    private final List<FieldShape> fields = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private String owner = "";
 
@@ -61,6 +76,15 @@ final class ClassShape extends ClassVisitor {
         return methods;
     }
 
+    /** The fields of these names that can be assigned. */
+    List<FieldShape> mutableFields(Set<String> names) {
+        List<FieldShape> found = new ArrayList<>();
+        for (FieldShape field : fields) {
+            if (!field.isFinal && names.contains(field.name)) found.add(field);
+        }
+        return found;
+    }
+
     static String packageOf(String internalName) {
         int slash = internalName.lastIndexOf('/');
         return slash < 0 ? "" : internalName.substring(0, slash);
@@ -75,6 +99,15 @@ final class ClassShape extends ClassVisitor {
             @Nullable String superName,
             String @Nullable [] interfaces) {
         owner = name;
+    }
+
+    @Override
+    public @Nullable FieldVisitor visitField(
+            int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
+        if ((access & Opcodes.ACC_STATIC) == 0) {
+            fields.add(new FieldShape(name, descriptor, (access & Opcodes.ACC_FINAL) != 0));
+        }
+        return null;
     }
 
     @Override

@@ -16,7 +16,7 @@ import dev.unchurn.pool.Physical;
 import dev.unchurn.pool.Pool;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.session.Database;
-import dev.unchurn.session.Postgres;
+import dev.unchurn.session.Databases;
 import dev.unchurn.session.Session;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -45,7 +45,7 @@ public final class Connections implements UnchurnAnswers {
     private final CloseHooks closeHooks;
     private final PlainProperties plain;
     private final PoolIndex index = new PoolIndex();
-    private final Database database = new Postgres();
+    private final Databases databases;
 
     /**
      * @param parts what the agent made for us
@@ -53,6 +53,7 @@ public final class Connections implements UnchurnAnswers {
      */
     public Connections(Parts parts) throws Exception {
         this.mode = parts.mode;
+        this.databases = new Databases(parts.resets);
         this.pools = parts.pools;
         this.observed = parts.observed;
         this.stacks = parts.stacks;
@@ -158,16 +159,19 @@ public final class Connections implements UnchurnAnswers {
         public PoolEntry make() {
             PoolKey key = PoolKey.of(info, loader);
             PoolName name = PoolName.of(url, key.user());
-            String refusal = refusal();
-            if (refusal == null) return new PoolEntry(key, url, name, pools, database, original);
+            Database database = databases.of(url);
+            String refusal = refusal(database);
+            if (refusal == null && database != null) {
+                return new PoolEntry(key, url, name, pools, database, original);
+            }
+            if (refusal == null) refusal = "only sessions of PostgreSQL and MariaDB can be made fresh";
             if (mode == Mode.POOL) listener.observedOnly(name, refusal);
             return new PoolEntry(key, url, name, pools, original, refusal);
         }
 
-        private @Nullable String refusal() {
+        private @Nullable String refusal(@Nullable Database database) {
             if (mode != Mode.POOL) return "mode=observe";
-            if (!database.accepts(url)) return "only sessions of PostgreSQL can be made fresh so far";
-            return database.refusal(url, info);
+            return database == null ? null : database.refusal(url, info);
         }
     }
 
@@ -200,12 +204,13 @@ public final class Connections implements UnchurnAnswers {
         }
 
         private Session session(Connection opened, long openNanos) {
-            if (!opened.getClass().getName().equals(database.connectionClass())) {
+            Database database = entry.database();
+            if (!database.isConnectionClass(opened.getClass().getName())) {
                 throw refused(opened, "its class is " + opened.getClass().getName(), openNanos);
             }
             try {
                 factories.of(opened.getClass());
-                return database.session(opened, entry.freshness(opened), openNanos);
+                return database.session(opened, entry.freshness(opened), entry.origin(), openNanos);
             } catch (Throwable failure) {
                 // a connection that broke just now says nothing about the next one
                 if (isBroken(opened)) throw new NotPooled(opened, "it broke at once", openNanos);

@@ -4,6 +4,7 @@ import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.handle.ClassShape.MethodShape;
 import java.util.List;
+import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -26,11 +27,12 @@ final class GuardGenerator {
      *
      * @param guarded internal name of the interface
      * @param methods its methods and those it inherits
-     * @param connection internal name of the connection class
-     * @param accessor the connection's public method that gives the real one
+     * @param connection internal name of the connection class, in whose package the guard is
+     * @param table what the methods mean
      */
-    static byte[] generate(String guarded, List<MethodShape> methods, String connection, String accessor) {
-        String name = guarded + HandleGenerator.SUFFIX;
+    static byte[] generate(String guarded, List<MethodShape> methods, String connection, MethodTable table) {
+        String name = nameFor(guarded, connection);
+        String accessor = Objects.requireNonNull(table.guardedAccessor(), "no accessor");
         ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         out.visit(
                 Opcodes.V1_8,
@@ -45,10 +47,10 @@ final class GuardGenerator {
             MethodVisitor code =
                     out.visitMethod(Opcodes.ACC_PUBLIC, method.name, method.descriptor, null, method.exceptions);
             code.visitCode();
-            if (carriesText(method)) tellText(code, name);
-            if (changesDriver(method)) tellPinned(code, name, method.name);
-            boolean isCopy = method.name.equals("startCopy");
-            if (isCopy) loadBorrow(code, name);
+            Treatment treatment = table.guardTreatment(method.name, method.descriptor);
+            if (treatment.hasText()) tellText(code, name, HandleGenerator.textLocal(method));
+            if (treatment == Treatment.PIN) tellPinned(code, name, method.name);
+            if (treatment == Treatment.COPY) loadBorrow(code, name);
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitFieldInsn(Opcodes.GETFIELD, name, FIELD, HANDLE_TYPE);
             code.visitMethodInsn(Opcodes.INVOKEINTERFACE, HANDLE, "unchurn$live", "()Ljava/sql/Connection;", true);
@@ -57,26 +59,18 @@ final class GuardGenerator {
             HandleGenerator.loadArguments(code, method.descriptor);
             code.visitMethodInsn(Opcodes.INVOKEINTERFACE, guarded, method.name, method.descriptor, true);
             Type result = Type.getReturnType(method.descriptor);
-            if (isCopy) copying(code, result);
+            if (treatment == Treatment.COPY) copying(code, result);
             HandleGenerator.end(code, result.getOpcode(Opcodes.IRETURN));
         }
         out.visitEnd();
         return out.toByteArray();
     }
 
-    /** pgjdbc's statements pass their text to {@code createQueryKey} (42.2.5 to 42.7.13); COPY passes it to its start. */
-    private static boolean carriesText(MethodShape method) {
-        return method.descriptor.startsWith("(Ljava/lang/String;")
-                && (method.name.startsWith("create")
-                        || method.name.startsWith("borrow")
-                        || method.name.equals("startCopy"));
-    }
-
-    /** Setters of the executor outlive the borrow; the driver's own objects use none of them through a connection. */
-    private static boolean changesDriver(MethodShape method) {
-        return method.name.startsWith("set")
-                || method.name.startsWith("addBinary")
-                || method.name.startsWith("removeBinary");
+    /** Beside the connection class: its accessor may be visible in its package only. */
+    static String nameFor(String guarded, String connection) {
+        String packageName = ClassShape.packageOf(connection);
+        String simpleName = guarded.substring(guarded.lastIndexOf('/') + 1);
+        return (packageName.isEmpty() ? "" : packageName + '/') + simpleName + HandleGenerator.SUFFIX;
     }
 
     private static void tellPinned(MethodVisitor code, String name, String method) {
@@ -90,9 +84,9 @@ final class GuardGenerator {
                 false);
     }
 
-    private static void tellText(MethodVisitor code, String name) {
+    private static void tellText(MethodVisitor code, String name, int textLocal) {
         loadBorrow(code, name);
-        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitVarInsn(Opcodes.ALOAD, textLocal);
         code.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL,
                 Type.getInternalName(UnchurnBorrow.class),

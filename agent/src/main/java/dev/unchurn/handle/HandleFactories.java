@@ -29,7 +29,7 @@ final class HandleFactories {
             if (refusal != null) throw refusal;
             if (factory == null) {
                 try {
-                    factory = new HandleFactory(internals, patches, driverClass, new PgjdbcMethods());
+                    factory = new HandleFactory(internals, patches, driverClass, MethodTable.of(driverClass.getName()));
                 } catch (Exception | LinkageError refused) {
                     refusal = new IllegalStateException("no handles for " + driverClass.getName(), refused);
                     throw refusal;

@@ -2,17 +2,20 @@ package dev.unchurn.handle;
 
 import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
-import dev.unchurn.handle.ClassShape.MethodShape;
 import dev.unchurn.jvm.Internals;
+import dev.unchurn.jvm.Patch;
 import dev.unchurn.jvm.Patches;
 import dev.unchurn.jvm.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.security.ProtectionDomain;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +28,18 @@ import org.objectweb.asm.Type;
  * nothing of ours keeps a driver's loader alive. Thread-safe.
  */
 final class HandleFactory {
-    /** The connection's accessor to pgjdbc's way around it. */
-    private static final String EXECUTOR_ACCESSOR = "getQueryExecutor";
-
     private final Internals internals;
     private final Class<?> handleClass;
     private final Adoption adoption;
-    private final @Nullable Method executor;
+    private final @Nullable Method accessor;
     private final @Nullable Constructor<?> guard;
     private final String driverPackages;
+
+    /** The driver's field for a stand-in of the connection; negative when it has none. */
+    private final long proxyOffset;
+
+    /** Final fields that a handle shares with the physical connection. */
+    private final long[] sharedOffsets;
 
     /** Opened and closed connections that answer for released handles, by what they were opened for. Guarded by itself. */
     private final Map<Object, Connection> closed = new WeakHashMap<>();
@@ -44,18 +50,21 @@ final class HandleFactory {
      * @throws Exception when the driver or the JVM refuses this treatment: its connections are then only observed
      */
     HandleFactory(Internals internals, Patches patches, Class<?> driverClass, MethodTable table) throws Exception {
-        if (Serializable.class.isAssignableFrom(driverClass)) {
-            throw new IllegalStateException(driverClass.getName() + " is serializable");
-        }
         this.internals = internals;
         this.driverPackages = vendorPackages(driverClass);
+        Internals.open(patches.instrumentation(), driverClass);
         String driver = Type.getInternalName(driverClass);
-        List<MethodShape> methods = patchedShape(patches, driverClass, table).methods();
-        this.handleClass = define(driverClass, driver, HandleGenerator.generate(driver, methods, table));
-        Class<?> guarded = guardedInterface(driverClass);
-        this.executor = guarded == null ? null : driverClass.getMethod(EXECUTOR_ACCESSOR);
-        this.guard = guarded == null ? null : guardClass(guarded, driverClass).getConstructor(UnchurnHandle.class);
+        ClassShape shape = patchedShape(patches, driverClass, table);
+        boolean isSerializable = Serializable.class.isAssignableFrom(driverClass);
+        byte[] classFile = HandleGenerator.generate(driver, shape, table, isSerializable);
+        this.handleClass = define(driverClass, driver + HandleGenerator.SUFFIX, classFile);
+        this.accessor = accessor(driverClass, table);
+        Class<?> guarded = accessor == null ? null : accessor.getReturnType();
+        this.guard =
+                guarded == null ? null : guardClass(guarded, driverClass, table).getConstructor(UnchurnHandle.class);
         this.adoption = new Adoption(internals, handleClass, guarded);
+        this.proxyOffset = proxyOffset(internals, driverClass, table);
+        this.sharedOffsets = sharedOffsets(internals, driverClass, table);
     }
 
     /** As {@code org.postgresql.}: what the packages of one driver have in common. */
@@ -68,39 +77,75 @@ final class HandleFactory {
 
     private static ClassShape patchedShape(Patches patches, Class<?> driverClass, MethodTable table) throws Exception {
         String packageName = ClassShape.packageOf(Type.getInternalName(driverClass));
-        Map<Class<?>, HandlePatch> made = new LinkedHashMap<>();
+        Map<Class<?>, Patch> made = new LinkedHashMap<>();
+        List<HandlePatch> handled = new ArrayList<>();
         for (Class<?> c = driverClass; c != null && c != Object.class; c = c.getSuperclass()) {
-            made.put(c, new HandlePatch(packageName, table));
+            HandlePatch patch = new HandlePatch(packageName, table);
+            handled.add(patch);
+            made.put(c, patch);
+        }
+        String statementClass = table.statementClass();
+        if (statementClass != null) {
+            Class<?> statement = Class.forName(statementClass, false, driverClass.getClassLoader());
+            made.put(statement, new StatementPatch());
         }
         patches.apply(made);
         ClassShape shape = new ClassShape();
-        for (HandlePatch patch : made.values()) shape.add(patch.original());
+        for (HandlePatch patch : handled) shape.add(patch.original());
         return shape;
     }
 
     private Class<?> define(Class<?> beside, String internalName, byte[] classFile) throws ClassNotFoundException {
         ProtectionDomain domain = beside.getProtectionDomain();
-        String name = internalName.replace('/', '.') + HandleGenerator.SUFFIX;
+        String name = internalName.replace('/', '.');
         Class<?> defined = internals.define(name, classFile, beside.getClassLoader(), domain);
         return Class.forName(defined.getName(), true, defined.getClassLoader());
     }
 
-    private static @Nullable Class<?> guardedInterface(Class<?> driverClass) {
-        try {
-            Class<?> type = driverClass.getMethod(EXECUTOR_ACCESSOR).getReturnType();
-            return type.isInterface() ? type : null;
-        } catch (NoSuchMethodException none) {
-            return null;
-        }
+    private static @Nullable Method accessor(Class<?> driverClass, MethodTable table) throws NoSuchMethodException {
+        String name = table.guardedAccessor();
+        if (name == null) return null;
+        Method accessor = driverClass.getDeclaredMethod(name);
+        if (!accessor.getReturnType().isInterface()) throw new IllegalStateException(accessor + " gives no interface");
+        accessor.setAccessible(true);
+        return accessor;
     }
 
-    private Class<?> guardClass(Class<?> guarded, Class<?> driverClass) throws IOException, ClassNotFoundException {
+    private Class<?> guardClass(Class<?> guarded, Class<?> driverClass, MethodTable table)
+            throws IOException, ClassNotFoundException {
         ClassShape shape = new ClassShape();
         addInterface(shape, guarded);
         String name = Type.getInternalName(guarded);
-        byte[] classFile =
-                GuardGenerator.generate(name, shape.methods(), Type.getInternalName(driverClass), EXECUTOR_ACCESSOR);
-        return define(guarded, name, classFile);
+        String connection = Type.getInternalName(driverClass);
+        byte[] classFile = GuardGenerator.generate(name, shape.methods(), connection, table);
+        return define(driverClass, GuardGenerator.nameFor(name, connection), classFile);
+    }
+
+    private static long proxyOffset(Internals internals, Class<?> driverClass, MethodTable table)
+            throws NoSuchFieldException {
+        String name = table.proxyField();
+        return name == null ? -1 : internals.offset(field(driverClass, name));
+    }
+
+    private static long[] sharedOffsets(Internals internals, Class<?> driverClass, MethodTable table)
+            throws NoSuchFieldException {
+        List<Long> offsets = new ArrayList<>();
+        for (String name : table.sharedFields()) {
+            Field field = field(driverClass, name);
+            boolean isFinal = Modifier.isFinal(field.getModifiers());
+            if (isFinal && field.getType().isPrimitive()) throw new IllegalStateException(field + " is no object");
+            if (isFinal) offsets.add(internals.offset(field));
+        }
+        return Adoption.toArray(offsets);
+    }
+
+    private static Field field(Class<?> driverClass, String name) throws NoSuchFieldException {
+        for (Class<?> c = driverClass; c != null; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+                if (field.getName().equals(name)) return field;
+            }
+        }
+        throw new NoSuchFieldException(driverClass.getName() + '.' + name);
     }
 
     private static void addInterface(ClassShape shape, Class<?> type) throws IOException {
@@ -119,8 +164,20 @@ final class HandleFactory {
     /** A new handle for one borrow of a physical connection. */
     UnchurnHandle handle(Connection physical, UnchurnBorrow borrow) {
         UnchurnHandle handle = (UnchurnHandle) internals.allocate(handleClass);
+        for (long offset : sharedOffsets) internals.put(handle, offset, internals.get(physical, offset));
         handle.unchurn$begin(physical, borrow);
+        if (proxyOffset >= 0) internals.put(physical, proxyOffset, handle);
         return handle;
+    }
+
+    /** The physical connection is no longer this handle's. */
+    void part(Connection physical) {
+        if (proxyOffset >= 0) internals.put(physical, proxyOffset, null);
+    }
+
+    /** The name of the driver's class that handles stand in for. */
+    String connectionClass() {
+        return handleClass.getSuperclass().getName();
     }
 
     /** The loader of the driver; null for the bootstrap loader. */
@@ -133,13 +190,13 @@ final class HandleFactory {
         return adoption;
     }
 
-    /** The driver's executor behind a physical connection; null for a driver without one. */
+    /** What is guarded behind a physical connection; null for a driver that has nothing of the kind. */
     @Nullable
-    Object executorOf(Connection physical) throws ReflectiveOperationException {
-        return executor == null ? null : executor.invoke(physical);
+    Object guardedOf(Connection physical) throws ReflectiveOperationException {
+        return accessor == null ? null : accessor.invoke(physical);
     }
 
-    /** A guard in front of the executor of whatever the handle delegates to. */
+    /** A guard in front of the guarded object of whatever the handle delegates to. */
     @Nullable
     Object guard(UnchurnHandle handle) throws ReflectiveOperationException {
         return guard == null ? null : guard.newInstance(handle);

@@ -2,6 +2,7 @@ package dev.unchurn.handle;
 
 import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
+import dev.unchurn.handle.ClassShape.FieldShape;
 import dev.unchurn.handle.ClassShape.MethodShape;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
@@ -43,12 +44,14 @@ final class HandleGenerator {
      * The class file of the handle.
      *
      * @param driver internal name of the driver's connection class
-     * @param methods what it must cover; methods that cannot be overridden are left out, {@link HandlePatch} covers them
+     * @param shape what it must cover; methods that cannot be overridden are left out, {@link HandlePatch} covers them
+     * @param isSerializable whether the driver's class says so: the physical connection is then written in its place
      */
-    static byte[] generate(String driver, List<MethodShape> methods, MethodTable table) {
+    static byte[] generate(String driver, ClassShape shape, MethodTable table, boolean isSerializable) {
         HandleGenerator generator = new HandleGenerator(driver);
-        generator.start();
-        for (MethodShape method : methods) {
+        generator.start(shape.mutableFields(table.sharedFields()));
+        if (isSerializable) generator.writeReplace();
+        for (MethodShape method : shape.methods()) {
             if (!method.isOverridableFrom(ClassShape.packageOf(driver))) continue;
             boolean isPublic = method.is(Opcodes.ACC_PUBLIC);
             generator.override(method, table.treatment(method.name, method.descriptor, isPublic));
@@ -57,7 +60,7 @@ final class HandleGenerator {
         return generator.out.toByteArray();
     }
 
-    private void start() {
+    private void start(List<FieldShape> shared) {
         out.visit(
                 Opcodes.V1_8,
                 Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
@@ -68,7 +71,7 @@ final class HandleGenerator {
         out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_VOLATILE, DELEGATE, driverType, null, null);
         out.visitField(Opcodes.ACC_PRIVATE, BORROW_FIELD, BORROW_TYPE, null, null);
         out.visitField(Opcodes.ACC_PRIVATE, USER, "L" + THREAD + ";", null, null);
-        begin();
+        begin(shared);
         delegateTo();
         getter("unchurn$delegate", "()L" + CONNECTION + ";", DELEGATE, driverType);
         getter("unchurn$borrow", "()" + BORROW_TYPE, BORROW_FIELD, BORROW_TYPE);
@@ -76,7 +79,7 @@ final class HandleGenerator {
         liveAsConnection();
     }
 
-    private void begin() {
+    private void begin(List<FieldShape> shared) {
         MethodVisitor code = out.visitMethod(
                 Opcodes.ACC_PUBLIC, "unchurn$begin", "(L" + CONNECTION + ";" + BORROW_TYPE + ")V", null, null);
         code.visitCode();
@@ -87,7 +90,22 @@ final class HandleGenerator {
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitTypeInsn(Opcodes.CHECKCAST, driver);
         code.visitFieldInsn(Opcodes.PUTFIELD, handle, DELEGATE, driverType);
+        for (FieldShape field : shared) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitTypeInsn(Opcodes.CHECKCAST, driver);
+            code.visitFieldInsn(Opcodes.GETFIELD, driver, field.name, field.descriptor);
+            code.visitFieldInsn(Opcodes.PUTFIELD, driver, field.name, field.descriptor);
+        }
         end(code, Opcodes.RETURN);
+    }
+
+    /** What serialization would make of the handle's own fields is nothing that the driver knows. */
+    private void writeReplace() {
+        MethodVisitor code = out.visitMethod(Opcodes.ACC_PRIVATE, "writeReplace", "()Ljava/lang/Object;", null, null);
+        code.visitCode();
+        loadLive(code);
+        end(code, Opcodes.ARETURN);
     }
 
     private void delegateTo() {
@@ -235,7 +253,7 @@ final class HandleGenerator {
     private void before(MethodVisitor code, MethodShape method, Treatment treatment) {
         if (treatment.hasText()) {
             loadBorrow(code);
-            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitVarInsn(Opcodes.ALOAD, textLocal(method));
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BORROW, "statement", "(Ljava/lang/String;)V", false);
         } else if (treatment == Treatment.ATTRIBUTE || treatment == Treatment.PIN) {
             loadBorrow(code);
@@ -275,6 +293,16 @@ final class HandleGenerator {
             code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
             local += argument.getSize();
         }
+    }
+
+    /** The local variable of the first string among a method's parameters: where SQL text is. */
+    static int textLocal(MethodShape method) {
+        int local = 1;
+        for (Type argument : Type.getArgumentTypes(method.descriptor)) {
+            if (argument.getDescriptor().equals("Ljava/lang/String;")) return local;
+            local += argument.getSize();
+        }
+        throw new IllegalStateException(method.name + method.descriptor + " has no text");
     }
 
     static void end(MethodVisitor code, int returnOpcode) {

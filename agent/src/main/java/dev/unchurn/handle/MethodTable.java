@@ -1,8 +1,10 @@
 package dev.unchurn.handle;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which treatment a method of a driver's connection class gets. The generic rules need no driver: JDBC's own methods by
@@ -26,16 +28,24 @@ class MethodTable {
 
     private static final String[] VENDOR_SETTERS = {"set", "add", "register", "change", "enable", "alter"};
 
+    /** The table for a driver's connection class. */
+    static MethodTable of(String connectionClass) {
+        if (connectionClass.startsWith("org.postgresql.")) return new PgjdbcMethods();
+        if (connectionClass.startsWith("com.mysql.")) return new MySqlMethods(connectionClass);
+        if (connectionClass.startsWith("org.mariadb.")) return new MariaDbMethods(connectionClass);
+        return new MethodTable();
+    }
+
     /**
      * @param name the method's name
      * @param descriptor its JVM descriptor
      * @param isPublic whether the program can call it
      */
     final Treatment treatment(String name, String descriptor, boolean isPublic) {
-        Treatment jdbc = jdbcTreatment(name, descriptor);
-        if (jdbc != Treatment.FORWARD) return jdbc;
         Treatment vendor = vendorTreatment(name, descriptor);
         if (vendor != null) return vendor;
+        Treatment jdbc = jdbcTreatment(name, descriptor);
+        if (jdbc != Treatment.FORWARD) return jdbc;
         return isPublic && isVendorSetter(name) && !name.equals("setSavepoint") ? Treatment.PIN : Treatment.FORWARD;
     }
 
@@ -71,9 +81,43 @@ class MethodTable {
         return false;
     }
 
-    /** What this driver's own method does; null when the generic rules are right for it. */
-    @org.jspecify.annotations.Nullable
+    /** What a method does in this driver; null when the generic rules are right for it. */
+    @Nullable
     Treatment vendorTreatment(String name, String descriptor) {
         return null;
+    }
+
+    /**
+     * The connection's method that gives an object which reaches the server around the connection and is therefore guarded;
+     * null when the driver has none. Its result type must be an interface.
+     */
+    @Nullable
+    String guardedAccessor() {
+        return null;
+    }
+
+    /** What a guard does with a method of the guarded interface besides passing it on: text, pin, copy or nothing. */
+    Treatment guardTreatment(String name, String descriptor) {
+        return Treatment.FORWARD;
+    }
+
+    /** The name of the driver's statement class whose methods are told of SQL text by a patch, or null. */
+    @Nullable
+    String statementClass() {
+        return null;
+    }
+
+    /**
+     * The connection's field in which the driver keeps a stand-in for the connection that its new statements get instead of
+     * the connection itself; null when it has none. It holds the handle during a borrow.
+     */
+    @Nullable
+    String proxyField() {
+        return null;
+    }
+
+    /** Fields of the connection that other classes of the driver read directly: a handle holds the same values. */
+    Set<String> sharedFields() {
+        return Collections.emptySet();
     }
 }

@@ -7,10 +7,12 @@ import dev.unchurn.jvm.Patches;
 import dev.unchurn.leak.ObservedLeases;
 import dev.unchurn.leak.StackBudget;
 import dev.unchurn.pool.Pools;
+import dev.unchurn.session.ResetPolicy;
 
 /** What {@link Connections} is made of. Immutable. */
 public final class Parts {
     final Mode mode;
+    final ResetPolicy resets;
     final Pools pools;
     final ObservedLeases observed;
     final StackBudget stacks;
@@ -20,6 +22,7 @@ public final class Parts {
 
     public Parts(
             Mode mode,
+            ResetPolicy resets,
             Pools pools,
             ObservedLeases observed,
             StackBudget stacks,
@@ -27,6 +30,7 @@ public final class Parts {
             Internals internals,
             Patches patches) {
         this.mode = mode;
+        this.resets = resets;
         this.pools = pools;
         this.observed = observed;
         this.stacks = stacks;

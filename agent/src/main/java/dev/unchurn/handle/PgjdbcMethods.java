@@ -43,4 +43,22 @@ final class PgjdbcMethods extends MethodTable {
         if (HARMLESS.contains(name)) return Treatment.FORWARD;
         return null;
     }
+
+    @Override
+    String guardedAccessor() {
+        return "getQueryExecutor";
+    }
+
+    /**
+     * pgjdbc's statements pass their text to {@code createQueryKey} (42.2.5 to 42.7.13); COPY passes it to its start. Setters
+     * of the executor outlive the borrow; the driver's own objects use none of them through a connection.
+     */
+    @Override
+    Treatment guardTreatment(String name, String descriptor) {
+        boolean hasText = descriptor.startsWith("(Ljava/lang/String;");
+        if (hasText && name.equals("startCopy")) return Treatment.COPY;
+        if (hasText && (name.startsWith("create") || name.startsWith("borrow"))) return Treatment.TEXT;
+        boolean changes = name.startsWith("set") || name.startsWith("addBinary") || name.startsWith("removeBinary");
+        return changes ? Treatment.PIN : Treatment.FORWARD;
+    }
 }

@@ -7,6 +7,7 @@ import dev.unchurn.pool.Pool;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.session.Database;
 import dev.unchurn.session.Freshness;
+import dev.unchurn.session.Origin;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -29,6 +30,8 @@ final class PoolEntry {
 
     /** Held while the one closed connection is opened: many threads may first need it at once. */
     private final ReentrantLock closedLock = new ReentrantLock();
+
+    private final Origin origin;
 
     private volatile @Nullable String refusal;
     private volatile @Nullable Freshness freshness;
@@ -63,6 +66,12 @@ final class PoolEntry {
         this.database = database;
         this.pool = pool;
         this.refusal = refusal;
+        this.origin = new Origin(name) {
+            @Override
+            protected Connection open() throws Exception {
+                return openAnother();
+            }
+        };
     }
 
     PoolKey key() {
@@ -134,6 +143,17 @@ final class PoolEntry {
         return known;
     }
 
+    /** Where this key's sessions come from. */
+    Origin origin() {
+        return origin;
+    }
+
+    private Connection openAnother() throws OpenFailed, SQLException {
+        Class<?> known = connectionClass.get();
+        if (known == null) throw new SQLException("the driver is gone");
+        return original.open(known.getClassLoader(), database().driverClass(known.getName()), url, key.properties());
+    }
+
     /**
      * A connection that was opened and closed: it answers for handles that were released. Opened when somebody first asks a
      * released handle something, on that caller's thread; kept with the driver's class.
@@ -143,7 +163,8 @@ final class PoolEntry {
         try {
             Connection known = factory.closedFor(this);
             if (known != null) return known;
-            Connection opened = original.open(factory.driverLoader(), database().driverClass(), url, key.properties());
+            Connection opened = original.open(
+                    factory.driverLoader(), database().driverClass(factory.connectionClass()), url, key.properties());
             opened.close();
             factory.keepClosed(this, opened);
             return opened;

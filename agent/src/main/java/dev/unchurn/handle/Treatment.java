@@ -24,7 +24,9 @@ enum Treatment {
     TEXT_AND_CREATE,
     /** Gives an object that the driver keeps: it is taken from the driver and adopted. */
     DETACH,
-    /** Gives the driver's executor, of which the program gets a guarded one. */
+    /** Begins a COPY with the SQL text in its first string. */
+    COPY,
+    /** Gives what reaches the server around the connection; the program gets a guarded one. */
     GUARD,
     /** Gives the handle itself where the driver gives itself. */
     UNWRAP,
@@ -34,7 +36,7 @@ enum Treatment {
     PIN;
 
     boolean hasText() {
-        return this == TEXT || this == TEXT_AND_CREATE;
+        return this == TEXT || this == TEXT_AND_CREATE || this == COPY;
     }
 
     boolean creates() {

@@ -21,12 +21,21 @@ public interface Physical {
     /** Whether the driver already knows that this connection is dead. Local and quick; never a round trip. */
     boolean isBroken();
 
+    /**
+     * Whether the server has said something that nobody asked for, as one does that ends a session. Local and quick; false where
+     * that cannot be told. Does not throw.
+     */
+    default boolean hasUnaskedWord() {
+        return false;
+    }
+
     /** Asks the server for a sign of life; false when none came within {@code timeoutMillis}. Does not throw. */
     boolean isValid(long timeoutMillis);
 
     /**
      * Makes the session as a new connection's. May block; {@link #abort()} from another thread ends it.
      *
+     * @throws NotReusable when the session must not be reused though nothing failed: the connection is then retired
      * @throws Exception when in doubt: the connection is then retired
      */
     void reset() throws Exception;

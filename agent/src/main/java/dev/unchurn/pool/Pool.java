@@ -212,23 +212,46 @@ public final class Pool {
         pools.closer().close(this, physical);
         relieveStandstill();
         if (broken) pools.serverGone(name.server(), nowNanos);
-        RetireReason reason =
-                tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : RetireReason.RESET_FAILED;
+        RetireReason reason = tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : reasonOf(failure);
+        if (failure instanceof NotFresh) tellDifference((NotFresh) failure);
         String message = failure.getMessage();
         pools.listener()
                 .retired(name, reason, message == null ? failure.getClass().getName() : message, null);
+    }
+
+    private static RetireReason reasonOf(Throwable failure) {
+        return failure instanceof NotReusable ? ((NotReusable) failure).reason() : RetireReason.RESET_FAILED;
+    }
+
+    private void tellDifference(NotFresh difference) {
+        pools.listener().notFresh(name, difference.what(), difference.expected(), difference.found());
     }
 
     /** Asks the server of what the borrower was given in state VALIDATING; false when it is gone and the slot retired. */
     boolean validateFor(Slot slot, Lease lease) {
         Physical physical = slot.physical();
         long askedNanos = now();
-        if (physical != null && isValid(physical) && ledger.toBorrower(slot, lease, now())) return true;
+        if (physical != null && isAlive(slot, physical) && ledger.toBorrower(slot, lease, now())) return true;
         if (!ledger.retire(slot, State.VALIDATING, now())) return false;
         if (physical != null) pools.closer().close(this, physical);
         pools.serverGone(name.server(), askedNanos);
         pools.listener().retired(name, RetireReason.INVALID, null, null);
         return false;
+    }
+
+    /** Short idle times are trusted, as long as the server has said nothing: a killed session says so. */
+    private boolean isAlive(Slot slot, Physical physical) {
+        boolean wasShort = slot.idleNanos() < pools.settings().validateAfterNanos();
+        return (wasShort && !hasUnaskedWord(physical)) || isValid(physical);
+    }
+
+    private boolean hasUnaskedWord(Physical physical) {
+        try {
+            return physical.hasUnaskedWord();
+        } catch (Throwable failure) {
+            pools.listener().fault("looking for a word of the server", failure);
+            return true;
+        }
     }
 
     private boolean isValid(Physical physical) {

@@ -49,6 +49,7 @@ public final class LogReport implements Listener {
     private final LineLimit overdueLines;
     private final LineLimit cameBackLines;
     private final LineLimit limitLines;
+    private final LineLimit differenceLines;
     private final LineLimit faultLines;
 
     /** Time that only goes forward, in nanoseconds. */
@@ -79,6 +80,7 @@ public final class LogReport implements Listener {
         this.overdueLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
         this.cameBackLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
         this.limitLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
+        this.differenceLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
         this.faultLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
     }
 
@@ -139,7 +141,8 @@ public final class LogReport implements Listener {
                 || reason == RetireReason.BROKEN
                 || reason == RetireReason.SERVER_GONE
                 || reason == RetireReason.SERVER_FULL
-                || reason == RetireReason.INVALID;
+                || reason == RetireReason.INVALID
+                || reason == RetireReason.NOT_FRESH;
     }
 
     private static boolean isToldAtOnce(RetireReason reason) {
@@ -190,6 +193,11 @@ public final class LogReport implements Listener {
     @Override
     public void observedOnly(PoolName pool, String why) {
         if (settings.mode() == Mode.POOL) log.info(wording.observedOnly(pool, why));
+    }
+
+    @Override
+    public void notFresh(PoolName pool, String what, String expected, String found) {
+        if (differenceLines.allows(ticks.nanos())) log.error(wording.notFresh(pool, what, expected, found));
     }
 
     @Override

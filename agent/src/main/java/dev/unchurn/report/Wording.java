@@ -113,6 +113,11 @@ final class Wording {
         return US + name(pool) + ": observed, not pooled: " + Place.clean(why);
     }
 
+    String notFresh(PoolName pool, String what, String expected, String found) {
+        return US + name(pool) + ": verify: a session was not fresh after its reset and is closed: " + Place.clean(what)
+                + " is " + Place.clean(found) + ", in a new session it is " + Place.clean(expected);
+    }
+
     /** The first retirement of its group. */
     String firstRetired(PoolName pool, RetiredGroup group) {
         return US + name(pool) + ": retired a connection: " + why(group) + "; more like it are counted in the summary";

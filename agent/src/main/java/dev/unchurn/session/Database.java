@@ -17,11 +17,15 @@ public interface Database {
     @Nullable
     String refusal(String url, Properties info);
 
-    /** The name of the driver's connection class that we know how to handle. */
-    String connectionClass();
+    /** Whether connections of this class can be pooled: one that we know how to handle and to reset. */
+    boolean isConnectionClass(String name);
 
-    /** The name of the driver's class, which has a public constructor without parameters. */
-    String driverClass();
+    /**
+     * The name of the driver's class, which has a public constructor without parameters.
+     *
+     * @param connectionClass one that {@link #isConnectionClass} is true for
+     */
+    String driverClass(String connectionClass);
 
     /**
      * Reads from a new connection what a fresh session is like. Once for each pool.
@@ -31,8 +35,5 @@ public interface Database {
     Freshness freshness(Connection fresh) throws SQLException;
 
     /** The session of a new physical connection, which the driver took {@code openNanos} to open. */
-    Session session(Connection fresh, Freshness freshness, long openNanos);
-
-    /** What a statement does that matters to reuse. Pure and quick: called for every statement. */
-    Verdict judge(String sql);
+    Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos);
 }

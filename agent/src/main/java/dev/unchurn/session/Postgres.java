@@ -20,6 +20,11 @@ public final class Postgres implements Database {
     };
 
     private final StatementMemory judged = new StatementMemory();
+    private final ResetPolicy policy;
+
+    public Postgres(ResetPolicy policy) {
+        this.policy = policy;
+    }
 
     @Override
     public boolean accepts(String url) {
@@ -46,12 +51,12 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public String connectionClass() {
-        return "org.postgresql.jdbc.PgConnection";
+    public boolean isConnectionClass(String name) {
+        return name.equals("org.postgresql.jdbc.PgConnection");
     }
 
     @Override
-    public String driverClass() {
+    public String driverClass(String connectionClass) {
         return "org.postgresql.Driver";
     }
 
@@ -82,12 +87,7 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public Session session(Connection fresh, Freshness freshness, long openNanos) {
-        return new PostgresSession(fresh, freshness, openNanos);
-    }
-
-    @Override
-    public Verdict judge(String sql) {
-        return judged.verdict(sql);
+    public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) {
+        return new PostgresSession(fresh, freshness, origin, policy, judged, openNanos);
     }
 }

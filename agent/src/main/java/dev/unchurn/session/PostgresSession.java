@@ -1,8 +1,10 @@
 package dev.unchurn.session;
 
+import dev.unchurn.pool.NotReusable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of PostgreSQL. The order of its reset is the safe one: roll back, auto-commit on, the server's reset, what the
@@ -18,13 +20,27 @@ final class PostgresSession implements Session {
 
     private final Connection connection;
     private final Freshness fresh;
+    private final Origin origin;
+    private final ResetPolicy policy;
+    private final StatementMemory judged;
     private final long openNanos;
     private final Attributes attributes = new Attributes();
+    private final @Nullable Wire wire;
 
-    PostgresSession(Connection connection, Freshness fresh, long openNanos) {
+    PostgresSession(
+            Connection connection,
+            Freshness fresh,
+            Origin origin,
+            ResetPolicy policy,
+            StatementMemory judged,
+            long openNanos) {
         this.connection = connection;
         this.fresh = fresh;
+        this.origin = origin;
+        this.policy = policy;
+        this.judged = judged;
         this.openNanos = openNanos;
+        this.wire = Wire.ofPgjdbc(connection);
     }
 
     @Override
@@ -47,6 +63,17 @@ final class PostgresSession implements Session {
         attributes.touched(setter);
     }
 
+    /** pgjdbc's {@code close()} touches neither statements nor result sets; the server rolls back in its own time. */
+    @Override
+    public boolean letGo() {
+        return true;
+    }
+
+    @Override
+    public Verdict judge(String sql) {
+        return judged.verdict(sql);
+    }
+
     @Override
     public boolean isBroken() {
         try {
@@ -54,6 +81,11 @@ final class PostgresSession implements Session {
         } catch (Throwable unknown) {
             return true;
         }
+    }
+
+    @Override
+    public boolean hasUnaskedWord() {
+        return wire != null && wire.hasWord();
     }
 
     @Override
@@ -67,9 +99,11 @@ final class PostgresSession implements Session {
 
     /** The server's words could hold the program's data; the state says enough. */
     @Override
-    public void reset() throws SQLException {
+    public void reset() throws NotReusable, SQLException {
         try {
             makeFresh();
+            int every = policy.verifyEvery();
+            if (every > 0) origin.verification().afterReset(connection, every, new PostgresLook(policy.isLean()));
         } catch (SQLException failure) {
             throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
         }
@@ -88,6 +122,7 @@ final class PostgresSession implements Session {
         }
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
+        PgjdbcMemory.forget(connection);
         connection.clearWarnings();
     }
 

@@ -10,6 +10,9 @@ public final class Verdict {
     /** The server refuses it while others are connected to a database. */
     public static final Verdict NEEDS_DATABASE = new Verdict(null, true);
 
+    /** Nothing of the session remembers it, in the server or in the driver: there is not even something to undo. */
+    public static final Verdict CLEAN = new Verdict(null, false);
+
     private final @Nullable String irreversible;
     private final boolean needsDatabase;
 

@@ -39,6 +39,7 @@ final class Retirements {
             case INVALID:
             case RESET_FAILED:
             case RESET_TIMEOUT:
+            case NOT_FRESH:
             case PINNED:
             case IN_USE:
             case ABORTED:

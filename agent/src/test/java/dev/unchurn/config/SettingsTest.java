@@ -43,6 +43,8 @@ class SettingsTest {
         assertThat(settings.maxLifetime()).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.validateAfter()).isEqualTo(Duration.ofMillis(100));
         assertThat(settings.resetTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.reset()).isEqualTo(Reset.FULL);
+        assertThat(settings.verify()).isZero();
         assertThat(settings.overdue()).isZero();
         assertThat(settings.reportInterval()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.logFile()).isNull();
@@ -59,7 +61,7 @@ class SettingsTest {
     void argument_withEveryOption_setsEach() {
         Settings settings = read(
                 "mode=observe, max=10,borrowTimeout=2,idleTimeout=1m,maxIdle=7,maxLifetime=1h,"
-                        + "validateAfter=0,resetTimeout=900ms,overdue=90 s,report.interval=0,log.file=/tmp/a=b-%p.log,stacks=ALL,");
+                        + "validateAfter=0,resetTimeout=900ms,reset=lean,verify=7,overdue=90 s,report.interval=0,log.file=/tmp/a=b-%p.log,stacks=ALL,");
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.mode()).isEqualTo(Mode.OBSERVE);
@@ -70,6 +72,8 @@ class SettingsTest {
         assertThat(settings.maxLifetime()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.validateAfter()).isZero();
         assertThat(settings.resetTimeout()).isEqualTo(Duration.ofMillis(900));
+        assertThat(settings.reset()).isEqualTo(Reset.LEAN);
+        assertThat(settings.verify()).isEqualTo(7);
         assertThat(settings.overdue()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.reportInterval()).isZero();
         assertThat(settings.logFile()).isEqualTo("/tmp/a=b-%p.log");
@@ -160,8 +164,8 @@ class SettingsTest {
                                 + " is ignored: a file cannot name another.",
                         "unchurn: unknown option 'password' in the configuration file " + file
                                 + "; the options are mode, max, borrowTimeout, idleTimeout, maxIdle, maxLifetime,"
-                                + " validateAfter, resetTimeout, overdue, report.interval, log.file, stacks, config."
-                                + " It is ignored.");
+                                + " validateAfter, resetTimeout, reset, verify, overdue, report.interval, log.file, stacks,"
+                                + " config. It is ignored.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unchurn.bootstrap.UnchurnHandle;
+import dev.unchurn.config.Reset;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Lease;
@@ -12,6 +13,7 @@ import dev.unchurn.pool.PoolSettings;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
 import dev.unchurn.session.Postgres;
+import dev.unchurn.session.ResetPolicy;
 import dev.unchurn.testing.LiveJvm;
 import dev.unchurn.testing.RecordingListener;
 import java.lang.ref.WeakReference;
@@ -64,7 +66,8 @@ class BorrowTest {
         info.setProperty("user", "u");
         OriginalPath original = new OriginalPath(LiveJvm.INSTRUMENTATION);
         PoolName name = PoolName.of(URL, "u");
-        entry = new PoolEntry(PoolKey.of(info, null), URL, name, pools, new Postgres(), original);
+        entry = new PoolEntry(
+                PoolKey.of(info, null), URL, name, pools, new Postgres(new ResetPolicy(Reset.FULL, 0)), original);
         Pool pool = entry.pool();
         Lease lease = pool.borrow(() -> new FakeSession(hollow()), null);
         session = (FakeSession) lease.takePhysical();

@@ -1,6 +1,7 @@
 package dev.unchurn.handle;
 
 import dev.unchurn.session.Session;
+import dev.unchurn.session.Verdict;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,16 @@ final class FakeSession implements Session {
     @Override
     public void touched(String setter) {
         touched.add(setter);
+    }
+
+    @Override
+    public Verdict judge(String sql) {
+        return sql.startsWith("set app.user") ? Verdict.irreversible("custom setting app.user") : Verdict.PLAIN;
+    }
+
+    @Override
+    public boolean letGo() {
+        return true;
     }
 
     @Override

@@ -240,13 +240,19 @@ class HandleFactoryTest {
     }
 
     @Test
-    void driverClass_thatIsSerializable_isRefused() {
-        assertThatThrownBy(() -> new HandleFactory(
-                        LiveJvm.INTERNALS, LiveJvm.PATCHES, SerializableConnection.class, new PgjdbcMethods()))
-                .hasMessageContaining("serializable");
+    void handle_ofASerializableDriver_isWrittenAsThePhysicalConnection() throws Exception {
+        HandleFactory serializable =
+                new HandleFactory(LiveJvm.INTERNALS, LiveJvm.PATCHES, SerializableConnection.class, new MethodTable());
+        Connection physical = (Connection) serializable.handle(null, borrow);
+        UnchurnHandle handle = serializable.handle(physical, borrow);
+        Method writeReplace = handle.getClass().getDeclaredMethod("writeReplace");
+        writeReplace.setAccessible(true);
+        assertThat(writeReplace.invoke(handle)).isSameAs(physical);
     }
 
-    private abstract static class SerializableConnection implements Connection, Serializable {}
+    abstract static class SerializableConnection implements Connection, Serializable {
+        private static final long serialVersionUID = 1;
+    }
 
     @Test
     void finalMethod_thatNeedsMoreThanAQuestion_isRefused() {

@@ -42,6 +42,17 @@ class PoolReleaseTest {
     }
 
     @Test
+    void reset_thatFindsADifference_tellsBothValues_andRetires() throws Exception {
+        Held held = world.borrow();
+        held.physical.failResetWith(new NotFresh("locks", "0", "1"));
+        held.release();
+        world.workers.runAll();
+
+        assertThat(world.listener.lines("notFresh")).containsExactly("notFresh locks: 0, 1");
+        assertThat(world.listener.lines("retired")).containsExactly("retired NOT_FRESH: locks");
+    }
+
+    @Test
     void release_ofABrokenOne_retiresItAndAllIdleOnesOfItsServer() throws Exception {
         Pool sameServer = world.add("jdbc:postgresql://db1/stock");
         Pool otherServer = world.add("jdbc:postgresql://db2/orders");

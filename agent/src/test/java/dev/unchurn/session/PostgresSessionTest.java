@@ -2,6 +2,7 @@ package dev.unchurn.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.config.Reset;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -26,7 +27,13 @@ class PostgresSessionTest {
                     if (method.getReturnType() == Map.class) return Collections.emptyMap();
                     return method.getReturnType() == Properties.class ? new Properties() : null;
                 });
-        PostgresSession session = new PostgresSession(connection, new Freshness(connection, new String[0]), 1);
+        PostgresSession session = new PostgresSession(
+                connection,
+                new Freshness(connection, new String[0]),
+                new UnopenedOrigin(),
+                new ResetPolicy(Reset.FULL, 0),
+                new StatementMemory(),
+                1);
         calls.clear();
         return session;
     }

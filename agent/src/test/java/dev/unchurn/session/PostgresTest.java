@@ -2,6 +2,7 @@ package dev.unchurn.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.config.Reset;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresTest {
     private static final String URL = "jdbc:postgresql://localhost/db";
-    private final Postgres postgres = new Postgres();
+    private final Postgres postgres = new Postgres(new ResetPolicy(Reset.FULL, 0));
 
     @Test
     void url_ofAnotherDatabase_isNotAccepted() {
@@ -44,7 +45,10 @@ class PostgresTest {
 
     @Test
     void classNames_areTheDriversOwn() throws Exception {
-        assertThat(Class.forName(postgres.connectionClass())).isAssignableTo(java.sql.Connection.class);
-        assertThat(Class.forName(postgres.driverClass()).getConstructor()).isNotNull();
+        assertThat(postgres.isConnectionClass(org.postgresql.jdbc.PgConnection.class.getName()))
+                .isTrue();
+        assertThat(Class.forName(postgres.driverClass("org.postgresql.jdbc.PgConnection"))
+                        .getConstructor())
+                .isNotNull();
     }
 }

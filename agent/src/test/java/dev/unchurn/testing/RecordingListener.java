@@ -105,6 +105,11 @@ public final class RecordingListener implements Listener {
     }
 
     @Override
+    public void notFresh(PoolName pool, String what, String expected, String found) {
+        lines.add("notFresh " + what + ": " + expected + ", " + found);
+    }
+
+    @Override
     public void fault(String where, Throwable failure) {
         lines.add("fault " + where);
         faults.add(failure);

@@ -1,0 +1,48 @@
+package dev.unchurn.handle;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MariaDB Connector/J's own methods, read from its connection classes of 1.8.0, 2.7.13 and 3.5.6. Statements of 1 and 2 keep the
+ * {@code Protocol} beside the connection, those of 3 ask the connection for its {@code Client}: both are guarded. Immutable.
+ */
+final class MariaDbMethods extends MethodTable {
+    private static final Set<String> SHARED = new HashSet<>(Arrays.asList("lock", "nullCatalogMeansCurrent"));
+
+    private final boolean isOld;
+
+    /** @param connectionClass name of the driver's connection class, which tells the two generations apart */
+    MariaDbMethods(String connectionClass) {
+        isOld = connectionClass.endsWith(".MariaDbConnection");
+    }
+
+    @Override
+    @Nullable
+    Treatment vendorTreatment(String name, String descriptor) {
+        // a new object each time
+        if (name.equals("getMetaData")) return Treatment.CREATE;
+        if (name.equals(guardedAccessor())) return Treatment.GUARD;
+        if (name.equals("reset") || name.equals("cancelCurrentQuery")) return Treatment.PIN;
+        return null;
+    }
+
+    @Override
+    String guardedAccessor() {
+        return isOld ? "getProtocol" : "getClient";
+    }
+
+    @Override
+    String statementClass() {
+        return isOld ? "org.mariadb.jdbc.MariaDbStatement" : "org.mariadb.jdbc.Statement";
+    }
+
+    /** Read by {@code MariaDbFunctionStatement} and {@code MariaDbDatabaseMetaData}. */
+    @Override
+    Set<String> sharedFields() {
+        return isOld ? SHARED : Collections.<String>emptySet();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.unchurn.session;
+
+import dev.unchurn.event.PoolName;
+import java.sql.Connection;
+
+/**
+ * Where the sessions of one pool come from, and what they have in common for the sake of verifying resets. Holds no
+ * connection. Thread-safe.
+ */
+public abstract class Origin {
+    private final PoolName name;
+    private final Verification verification = new Verification(this);
+
+    protected Origin(PoolName name) {
+        this.name = name;
+    }
+
+    final PoolName name() {
+        return name;
+    }
+
+    /**
+     * Opens a connection that is really new, by the way that those of the pool were opened; it does not become the pool's.
+     *
+     * @throws Exception when that fails
+     */
+    protected abstract Connection open() throws Exception;
+
+    final Verification verification() {
+        return verification;
+    }
+}

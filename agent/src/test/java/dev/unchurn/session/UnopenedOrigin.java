@@ -1,0 +1,17 @@
+package dev.unchurn.session;
+
+import dev.unchurn.event.PoolName;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** An origin for sessions that nobody opens another of. */
+final class UnopenedOrigin extends Origin {
+    UnopenedOrigin() {
+        super(PoolName.of("jdbc:postgresql://db1:5432/orders", "shop"));
+    }
+
+    @Override
+    protected Connection open() throws Exception {
+        throw new SQLException("no server");
+    }
+}
