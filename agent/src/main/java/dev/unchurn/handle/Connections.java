@@ -303,7 +303,16 @@ public final class Connections implements UnchurnAnswers {
     }
 
     @Override
-    public void closing(Connection connection) {
+    public void closed(Connection connection) {
+        try {
+            observed.endIfClosed(connection);
+        } catch (Throwable failure) {
+            listener.fault("observe", failure);
+        }
+    }
+
+    @Override
+    public void aborted(Connection connection) {
         try {
             observed.end(connection);
         } catch (Throwable failure) {
