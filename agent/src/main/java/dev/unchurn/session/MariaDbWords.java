@@ -80,7 +80,12 @@ final class MariaDbWords {
     }
 
     private static boolean isWordPart(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c > 127;
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '$'
+                || c > 127;
     }
 
     /** Two dashes begin a comment only in front of white space or a control character. */
