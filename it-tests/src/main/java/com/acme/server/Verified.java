@@ -36,8 +36,7 @@ public final class Verified {
 
     /** The statement itself pins: it is run on a connection of its own that does not come back. */
     private static void changeDefault(String[] args) throws SQLException {
-        try (Connection other = DriverManager.getConnection(
-                        statement.getConnection().getMetaData().getURL(), role, "x");
+        try (Connection other = DriverManager.getConnection(args[0], args[1], args[2]);
                 Statement change = other.createStatement()) {
             change.execute("ALTER ROLE " + args[1] + " SET random_page_cost = 3");
         }
