@@ -123,12 +123,17 @@ final class Catalogue {
     /** Its transaction has ended, so that what it changed can be asked for. */
     void changeEnded(PostgresSession session) {
         synchronized (changing) {
-            for (int i = changing.size() - 1; i >= 0; i--) {
-                PostgresSession other = changing.get(i).get();
-                if (other == null || other == session || other.isBroken()) changing.remove(i);
-            }
+            forgetEnded(session);
             changes++;
             current = false;
+        }
+    }
+
+    /** Those that were closed for good never have a reset. */
+    private void forgetEnded(@Nullable PostgresSession ended) {
+        for (int i = changing.size() - 1; i >= 0; i--) {
+            PostgresSession other = changing.get(i).get();
+            if (other == null || other == ended || other.isBroken()) changing.remove(i);
         }
     }
 
@@ -174,6 +179,7 @@ final class Catalogue {
 
     private int changes() {
         synchronized (changing) {
+            forgetEnded(null);
             return changes;
         }
     }

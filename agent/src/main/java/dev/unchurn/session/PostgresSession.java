@@ -64,6 +64,7 @@ final class PostgresSession implements Session {
     @Override
     public void touched(String setter) {
         attributes.touched(setter);
+        if (!Attributes.isLocal(setter)) ran.touch();
         if (setter.equals("setSchema")) ran.mayBeTemporary();
         if (setter.equals("copy")) ran.copied();
     }
@@ -77,6 +78,7 @@ final class PostgresSession implements Session {
     @Override
     public Verdict judge(String sql) {
         Verdict verdict = database.judged().verdict(sql);
+        if (verdict != Verdict.CLEAN) ran.touch();
         if (verdict.hasSettings()) verdict = withoutKnownSettings(sql, verdict);
         if (verdict.changesRoutes() && ran.changesRoutes()) database.routesChangedBy(this, origin.name());
         if (verdict.mayBeTemporary()) ran.mayBeTemporary();
@@ -133,10 +135,7 @@ final class PostgresSession implements Session {
             connection.setAutoCommit(true);
         }
         attributes.restoreReadOnly(connection, fresh);
-        try (Statement statement = connection.createStatement()) {
-            discardAll(statement);
-            for (String setting : fresh.afterReset()) statement.execute(setting);
-        }
+        if (!policy.isLean() || ran.isTouched()) makeServerFresh();
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
         connection.clearWarnings();
@@ -158,6 +157,13 @@ final class PostgresSession implements Session {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_my_temp_schema()")) {
             return rows.next() && rows.getLong(1) != 0;
+        }
+    }
+
+    private void makeServerFresh() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            discardAll(statement);
+            for (String setting : fresh.afterReset()) statement.execute(setting);
         }
     }
 

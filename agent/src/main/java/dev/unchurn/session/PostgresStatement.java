@@ -103,7 +103,7 @@ final class PostgresStatement {
         Verdict standard = new PostgresStatement(SqlWords.of(sql, false), false).verdict();
         if (standard.irreversible() != null || !sql.contains("\\'")) return standard;
         Verdict escaping = new PostgresStatement(SqlWords.of(sql, true), false).verdict();
-        return escaping == Verdict.PLAIN ? standard : escaping;
+        return escaping == Verdict.CLEAN ? standard : escaping;
     }
 
     /** Judges the body of a function in SQL or PL/pgSQL. */
@@ -142,6 +142,7 @@ final class PostgresStatement {
             lookIntoLiterals();
         }
         if (other != null) return Verdict.of(other, new String[0], flags());
+        if (setting == null && flags == 0 && CleanStatement.isClean(words)) return Verdict.CLEAN;
         return Verdict.of(setting, settings.toArray(new String[0]), flags());
     }
 

@@ -13,6 +13,7 @@ final class Ran {
     private boolean changedRoutes;
     private boolean maybeTemporary;
     private boolean copied;
+    private boolean touched;
 
     /**
      * Ran while it was not known what it may lead to.
@@ -24,6 +25,15 @@ final class Ran {
         if (texts.size() < MAX_TEXTS) return texts.add(sql);
         tooMany = true;
         return false;
+    }
+
+    /** More than clean statements: the server's part of the session is not known to be fresh. */
+    synchronized void touch() {
+        touched = true;
+    }
+
+    synchronized boolean isTouched() {
+        return touched;
     }
 
     /** Whether this is the first change. */
@@ -72,5 +82,6 @@ final class Ran {
         changedRoutes = false;
         maybeTemporary = false;
         copied = false;
+        touched = false;
     }
 }
