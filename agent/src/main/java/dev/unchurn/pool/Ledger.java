@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ final class Ledger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Pool pool;
     private final int max;
-    private final long validateAfterNanos;
+    /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
+    private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final long lookAfterNanos;
     private final AtomicInteger idleOverAll;
 
     /** All that counts against the limit: every slot that is not retired. */
@@ -57,13 +61,13 @@ final class Ledger {
     Ledger(Pool pool, PoolSettings settings, AtomicInteger idleOverAll, long nowNanos) {
         this.pool = pool;
         this.max = settings.max();
-        this.validateAfterNanos = settings.validateAfterNanos();
+        this.lookAfterNanos = Math.min(settings.validateAfterNanos(), JUST_NOW_NANOS);
         this.idleOverAll = idleOverAll;
         this.emptySinceNanos = nowNanos;
     }
 
     /**
-     * An idle connection, leased at once or in state VALIDATING when it has been idle for long, else a dirty one in state
+     * An idle connection, leased at once or in state VALIDATING when it was not used just now, else a dirty one in state
      * RESETTING; null when there is neither. What is not leased is the caller's to bring on.
      */
     @Nullable
@@ -73,7 +77,7 @@ final class Ledger {
             Slot newest = idle.pollFirst();
             if (newest != null) {
                 idleOverAll.decrementAndGet();
-                if (nowNanos - newest.sinceNanos() >= validateAfterNanos) newest.idleToValidating(nowNanos);
+                if (nowNanos - newest.sinceNanos() >= lookAfterNanos) newest.idleToValidating(nowNanos);
                 else newest.idleToLeased(lease, nowNanos);
                 return newest;
             }

@@ -21,6 +21,14 @@ public interface Physical {
     /** Whether the driver already knows that this connection is dead. Local and quick; never a round trip. */
     boolean isBroken();
 
+    /**
+     * Whether the server has said something that nobody asked for, as one does that ends a session. Local and quick; false where
+     * that cannot be told. Does not throw.
+     */
+    default boolean hasUnaskedWord() {
+        return false;
+    }
+
     /** Asks the server for a sign of life; false when none came within {@code timeoutMillis}. Does not throw. */
     boolean isValid(long timeoutMillis);
 

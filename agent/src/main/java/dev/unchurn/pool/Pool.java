@@ -231,12 +231,27 @@ public final class Pool {
     boolean validateFor(Slot slot, Lease lease) {
         Physical physical = slot.physical();
         long askedNanos = now();
-        if (physical != null && isValid(physical) && ledger.toBorrower(slot, lease, now())) return true;
+        if (physical != null && isAlive(slot, physical) && ledger.toBorrower(slot, lease, now())) return true;
         if (!ledger.retire(slot, State.VALIDATING, now())) return false;
         if (physical != null) pools.closer().close(this, physical);
         pools.serverGone(name.server(), askedNanos);
         pools.listener().retired(name, RetireReason.INVALID, null, null);
         return false;
+    }
+
+    /** Short idle times are trusted, as long as the server has said nothing: a killed session says so. */
+    private boolean isAlive(Slot slot, Physical physical) {
+        boolean wasShort = slot.idleNanos() < pools.settings().validateAfterNanos();
+        return (wasShort && !hasUnaskedWord(physical)) || isValid(physical);
+    }
+
+    private boolean hasUnaskedWord(Physical physical) {
+        try {
+            return physical.hasUnaskedWord();
+        } catch (Throwable failure) {
+            pools.listener().fault("looking for a word of the server", failure);
+            return true;
+        }
     }
 
     private boolean isValid(Physical physical) {

@@ -55,6 +55,9 @@ final class Slot {
     /** When it became idle, or when the work of RESETTING or VALIDATING began. */
     private long sinceNanos;
 
+    /** How long it had been idle when VALIDATING began. */
+    private long idleNanos;
+
     private boolean timedOut;
 
     Slot(Pool pool) {
@@ -140,6 +143,7 @@ final class Slot {
 
     boolean idleToValidating(long nowNanos) {
         if (!change(State.IDLE, State.VALIDATING)) return false;
+        idleNanos = nowNanos - sinceNanos;
         sinceNanos = nowNanos;
         return true;
     }
@@ -174,6 +178,11 @@ final class Slot {
 
     long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** For the thread that validates. */
+    long idleNanos() {
+        return idleNanos;
     }
 
     boolean isOlderThanItsLife(long nowNanos) {

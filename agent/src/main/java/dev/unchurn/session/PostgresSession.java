@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of PostgreSQL. The order of its reset is the safe one: roll back, auto-commit on, the server's reset, what the
@@ -29,6 +30,7 @@ final class PostgresSession implements Session {
     private final long openNanos;
     private final Attributes attributes = new Attributes();
     private final Ran ran = new Ran();
+    private final @Nullable Wire wire;
 
     PostgresSession(
             Connection connection,
@@ -44,6 +46,7 @@ final class PostgresSession implements Session {
         this.catalogue = database.catalogue(origin);
         this.policy = policy;
         this.openNanos = openNanos;
+        this.wire = Wire.ofPgjdbc(connection);
     }
 
     @Override
@@ -107,6 +110,11 @@ final class PostgresSession implements Session {
     }
 
     @Override
+    public boolean hasUnaskedWord() {
+        return wire != null && wire.hasWord();
+    }
+
+    @Override
     public boolean isValid(long timeoutMillis) {
         try {
             return connection.isValid((int) Math.max(1, timeoutMillis / 1000));
@@ -138,6 +146,7 @@ final class PostgresSession implements Session {
         if (!policy.isLean() || ran.isTouched()) makeServerFresh();
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
+        PgjdbcMemory.forget(connection);
         connection.clearWarnings();
     }
 

@@ -20,6 +20,20 @@ class PoolValidationTest {
     }
 
     @Test
+    void borrow_idleForAMomentButTheServerHasSpoken_isValidated() throws Exception {
+        Held killed = world.borrow();
+        killed.release();
+        world.workers.runAll();
+        killed.physical.say().stopAnswering();
+        world.advance(Duration.ofMillis(2));
+
+        Held held = world.borrow();
+
+        assertThat(held.physical).isNotSameAs(killed.physical);
+        assertThat(killed.physical.validations()).isEqualTo(1);
+    }
+
+    @Test
     void borrow_idleForLonger_isValidated() throws Exception {
         world.makeIdle(world.pool, 1);
         world.advance(Duration.ofMillis(100));

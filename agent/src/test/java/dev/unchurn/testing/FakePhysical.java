@@ -21,6 +21,7 @@ public final class FakePhysical implements Physical {
     private volatile boolean survivesAbort;
     private volatile boolean broken;
     private volatile boolean valid = true;
+    private volatile boolean spoken;
     private volatile boolean resetBlocks;
     private volatile boolean closeBlocks;
     private volatile @Nullable Throwable resetFailure;
@@ -45,6 +46,17 @@ public final class FakePhysical implements Physical {
     public FakePhysical stopAnswering() {
         valid = false;
         return this;
+    }
+
+    /** As a server does before it ends a session. */
+    public FakePhysical say() {
+        spoken = true;
+        return this;
+    }
+
+    @Override
+    public boolean hasUnaskedWord() {
+        return spoken;
     }
 
     public FakePhysical failResetWith(Throwable failure) {

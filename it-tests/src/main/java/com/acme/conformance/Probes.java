@@ -11,12 +11,30 @@ public final class Probes {
     public static List<Probe> postgres() {
         List<Probe> all = new ArrayList<>();
         all.addAll(PostgresSettings.probes());
+        all.addAll(PostgresCustom.probes());
+        all.addAll(PostgresObjects.probes());
+        all.addAll(PostgresTransactions.probes());
+        all.addAll(PostgresNotifications.probes());
+        all.addAll(PostgresStatements.probes());
+        all.addAll(PostgresLibraries.probes());
+        all.addAll(PostgresCopies.probes());
+        all.addAll(PostgresEnds.probes());
         return all;
     }
 
     /** All probes of MariaDB, for its own driver and MySQL's. */
     public static List<Probe> mariaDb() {
-        return new ArrayList<>();
+        List<Probe> all = new ArrayList<>();
+        all.addAll(MariaDbSettings.probes());
+        all.addAll(MariaDbCharacters.probes());
+        all.addAll(MariaDbObjects.probes());
+        all.addAll(MariaDbTransactions.probes());
+        all.addAll(MariaDbAttributes.probes());
+        all.addAll(MariaDbResults.probes());
+        all.addAll(MariaDbVendor.probes());
+        all.addAll(MariaDbHolder.probes());
+        all.addAll(MariaDbBusy.probes());
+        return all;
     }
 
     public static List<Probe> all() {

@@ -266,6 +266,13 @@ public final class Stage {
         }
     }
 
+    /** Runs statements beforehand, on a connection of their own that is closed then. */
+    public void prepare(String... statements) throws SQLException {
+        Connection connection = open();
+        run(connection, statements);
+        letGo(connection);
+    }
+
     /** Prints all rows of each query, or why there are none. */
     public void look(Connection connection, String... queries) {
         for (String sql : queries) attempt(sql, () -> rows(connection, sql));
@@ -338,7 +345,7 @@ public final class Stage {
             String sql = cleanings.get(i);
             outcome(() -> {
                 try (Statement statement = other().createStatement()) {
-                    statement.execute("SET lock_timeout = '5s'");
+                    statement.execute(place.look().boundWaiting());
                     statement.execute(fill(sql));
                 }
                 return "";
@@ -383,8 +390,12 @@ public final class Stage {
 
     static String describe(Throwable thrown) {
         String state = thrown instanceof SQLException ? " " + ((SQLException) thrown).getSQLState() : "";
-        String message =
-                String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ").trim();
+        String message = String.valueOf(thrown.getMessage())
+                .replaceAll("\\(conn=\\d+\\)", "(conn=N)")
+                .replaceAll("\\d+ milliseconds", "N milliseconds")
+                .replaceAll("@[0-9a-f]{5,8}\\b", "@N")
+                .replaceAll("\\s+", " ")
+                .trim();
         return thrown.getClass().getName() + state + " " + message;
     }
 }
