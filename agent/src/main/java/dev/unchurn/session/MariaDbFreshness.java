@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +50,21 @@ final class MariaDbFreshness extends Freshness {
     private final String look;
 
     private final @Nullable String[] seen;
+    private final AtomicLong changes;
+    private final long changesBefore;
     private volatile boolean stale;
 
     /**
      * Asks a new session.
      *
+     * @param changes counts what makes all that is read here stale
      * @throws SQLException as the driver
      * @throws Unpoolable when it is not MariaDB, or one whose sessions we cannot make fresh
      */
-    MariaDbFreshness(Connection fresh) throws SQLException {
+    MariaDbFreshness(Connection fresh, Connector connector, AtomicLong changes) throws SQLException {
         super(fresh, new String[0]);
+        this.changes = changes;
+        changesBefore = changes.get();
         autoCommit = fresh.getAutoCommit();
         isolation = fresh.getTransactionIsolation();
         catalog = fresh.getCatalog();
@@ -73,6 +79,7 @@ final class MariaDbFreshness extends Freshness {
             restore = settings.isEmpty() ? "SET @@session.sql_notes = @@session.sql_notes" : "SET " + joined(settings);
             // whether this account may set them shows now or never
             statement.execute(restore);
+            if (connector.endsWithQuery()) row(statement, look);
         }
         database = name(seen[0]);
         role = name(seen[1]);
@@ -256,6 +263,6 @@ final class MariaDbFreshness extends Freshness {
 
     @Override
     public boolean isStale() {
-        return stale;
+        return stale || changes.get() != changesBefore;
     }
 }

@@ -95,10 +95,10 @@ final class MariaDbStatement {
             case "flush":
                 return flushesPrivileges(at) ? accounts() : null;
             case "create":
-                return is(at + 1, "or") ? ofDefinition(at + 3, true) : ofDefinition(at + 1, false);
+                return ofDefinition(is(at + 1, "or") ? at + 3 : at + 1);
             case "alter":
             case "drop":
-                return ofDefinition(at + 1, true);
+                return ofDefinition(at + 1);
             case "xa":
                 return Verdict.irreversible("an XA transaction may outlive its session");
             case "prepare":
@@ -136,15 +136,17 @@ final class MariaDbStatement {
         return profiles;
     }
 
-    /** @param replaces whether something of that name may go */
-    private @Nullable Verdict ofDefinition(int at, boolean replaces) {
+    /** Idle sessions may be in a database that goes or changes. */
+    private @Nullable Verdict ofDefinition(int at) {
         switch (word(at)) {
             case "user":
             case "role":
                 return accounts();
             case "database":
             case "schema":
-                return replaces ? Verdict.NEEDS_DATABASE : null;
+                if (is(at - 1, "create")) return null;
+                if (is(at - 1, "drop")) return Verdict.of(null, new String[0], Verdict.NEEDS_DATABASE);
+                return forAll("the character set of a database counts for new sessions");
             default:
                 return null;
         }
@@ -160,12 +162,16 @@ final class MariaDbStatement {
     }
 
     private static Verdict accounts() {
-        return Verdict.irreversible("changes of accounts count for new sessions")
-                .andNeedsDatabase();
+        return forAll("changes of accounts count for new sessions");
     }
 
     private static Verdict globals() {
-        return Verdict.irreversible("global variables count for new sessions").andNeedsDatabase();
+        return forAll("global variables count for new sessions");
+    }
+
+    /** New sessions will be other than those that there are. */
+    private static Verdict forAll(String why) {
+        return Verdict.of(why, new String[0], Verdict.NEEDS_DATABASE);
     }
 
     private boolean is(int at, String word) {

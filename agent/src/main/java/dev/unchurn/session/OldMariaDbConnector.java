@@ -16,6 +16,8 @@ final class OldMariaDbConnector extends Connector {
     private final Method reset;
     private final Method maxRows;
     private final Method setMaxRows;
+    private final Method options;
+    private final Field serverPrepared;
 
     /** Attributes that its own {@code reset()} would put back. */
     private final Field changed;
@@ -30,6 +32,8 @@ final class OldMariaDbConnector extends Connector {
         reset = type.getMethod("reset");
         maxRows = type.getMethod("getMaxRows");
         setMaxRows = type.getMethod("setMaxRows", long.class);
+        options = type.getMethod("getOptions");
+        serverPrepared = Members.field(options.getReturnType(), "useServerPrepStmts");
         changed = Members.field(connectionClass, "stateFlag");
         savepoints = fieldOrNull(connectionClass, "savepointCount");
     }
@@ -51,10 +55,20 @@ final class OldMariaDbConnector extends Connector {
     void letGo(Connection connection) {}
 
     @Override
-    void resetServer(Connection connection) throws SQLException {
+    void settle(Connection connection) throws SQLException {
         Object sender = Members.ask(protocol, connection);
         if (!Members.ask(maxRows, sender).equals(0L)) Members.call(setMaxRows, sender, 0L);
-        Members.call(reset, sender);
+    }
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object given = Members.ask(options, Members.ask(protocol, connection));
+        return Boolean.TRUE.equals(Members.get(serverPrepared, given));
+    }
+
+    @Override
+    void resetServer(Connection connection) throws SQLException {
+        Members.call(reset, Members.ask(protocol, connection));
     }
 
     @Override
