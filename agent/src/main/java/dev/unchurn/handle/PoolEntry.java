@@ -67,6 +67,11 @@ final class PoolEntry {
             protected Connection open() throws Exception {
                 return openAnother();
             }
+
+            @Override
+            protected void fault(String where, Throwable failure) {
+                pools.listener().fault(where, failure);
+            }
         };
     }
 
