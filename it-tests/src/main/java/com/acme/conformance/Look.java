@@ -8,6 +8,9 @@ interface Look {
     /** The number that the server gave this session. */
     long session(Connection connection) throws SQLException;
 
+    /** How many sessions the database of this connection has now. */
+    String sessions(Connection connection) throws SQLException;
+
     /** Everything else, for comparison; the connection is left as it was. */
     Facts facts(Connection connection);
 

@@ -29,10 +29,19 @@ final class MariaDbLook implements Look {
 
     @Override
     public long session(Connection connection) throws SQLException {
+        return Long.parseLong(value(connection, "SELECT connection_id()"));
+    }
+
+    @Override
+    public String sessions(Connection connection) throws SQLException {
+        return value(connection, "SELECT count(*) FROM information_schema.processlist WHERE db = database()");
+    }
+
+    private static String value(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT connection_id()")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 
