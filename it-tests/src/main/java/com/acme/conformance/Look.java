@@ -8,6 +8,12 @@ interface Look {
     /** The number that the server gave this session. */
     long session(Connection connection) throws SQLException;
 
+    /** How many sessions the database of this connection has now. */
+    String sessions(Connection connection) throws SQLException;
+
     /** Everything else, for comparison; the connection is left as it was. */
     Facts facts(Connection connection);
+
+    /** The statement after which a session waits for a lock for five seconds at most. */
+    String boundWaiting();
 }

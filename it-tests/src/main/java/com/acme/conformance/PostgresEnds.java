@@ -143,15 +143,16 @@ final class PostgresEnds {
             stage.everything(stage.next());
         });
         g.either("terminated-when-idle", stage -> {
-            Connection first = stage.first();
-            long session = stage.session(first);
-            stage.mask(String.valueOf(session), "{pid}");
-            stage.letGo(first);
-            stage.run(stage.other(), "SELECT pg_terminate_backend(" + session + ")");
-            stage.say("gone: " + gone(stage, session));
-            Connection next = stage.open();
-            stage.look(next, "SELECT 1");
-        });
+                    Connection first = stage.first();
+                    long session = stage.session(first);
+                    stage.mask(String.valueOf(session), "{pid}");
+                    stage.letGo(first);
+                    stage.run(stage.other(), "SELECT pg_terminate_backend(" + session + ")");
+                    stage.say("gone: " + gone(stage, session));
+                    Connection next = stage.open();
+                    stage.look(next, "SELECT 1");
+                })
+                .alone();
         g.either("idle-session-timeout", stage -> {
             Connection first = stage.first();
             stage.run(first, "SET idle_session_timeout TO '10ms'");

@@ -32,14 +32,21 @@ final class PostgresLibraries {
             dirty(stage, "SET local_preload_libraries TO 'auto_explain'", "SHOW local_preload_libraries");
         });
         g.either("of-a-language", stage -> {
-            stage.afterwards("DROP FUNCTION {f}()");
-            stage.prepare("CREATE FUNCTION {f}() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$");
-            dirty(stage, "SELECT {f}()", "SHOW plpgsql.variable_conflict");
-        });
+                    stage.afterwards("DROP FUNCTION {f}()");
+                    stage.prepare("CREATE FUNCTION {f}() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$");
+                    dirty(stage, "SELECT {f}()", "SHOW plpgsql.variable_conflict");
+                })
+                .unavoidable(
+                        "the server cannot unload the library of a language or extension once one of its functions has run",
+                        "the names of the library's own settings, with their default values; `maxLifetime`");
         g.either("of-an-extension", stage -> {
-            if (!extension(stage, "pg_trgm")) return;
-            dirty(stage, "SELECT {x}.similarity('one', 'two')", "SHOW pg_trgm.similarity_threshold");
-        });
+                    if (!extension(stage, "pg_trgm")) return;
+                    dirty(stage, "SELECT {x}.similarity('one', 'two')", "SHOW pg_trgm.similarity_threshold");
+                })
+                .unavoidable(
+                        "the server cannot unload the library of a language or extension once one of its functions has run",
+                        "the names of the library's own settings, with their default values; `maxLifetime`")
+                .alone();
     }
 
     private static void superuser(Group g, String name, String dirt, String... looks) {

@@ -39,10 +39,19 @@ final class PostgresLook implements Look {
 
     @Override
     public long session(Connection connection) throws SQLException {
+        return Long.parseLong(value(connection, "SELECT pg_backend_pid()"));
+    }
+
+    @Override
+    public String sessions(Connection connection) throws SQLException {
+        return value(connection, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()");
+    }
+
+    private static String value(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 
@@ -64,6 +73,11 @@ final class PostgresLook implements Look {
                 () -> connection.unwrap(BaseConnection.class).getTransactionState());
         facts.add("lastval", () -> lastval(connection));
         return facts;
+    }
+
+    @Override
+    public String boundWaiting() {
+        return "SET lock_timeout = '5s'";
     }
 
     private static PGConnection vendor(Connection connection) throws SQLException {

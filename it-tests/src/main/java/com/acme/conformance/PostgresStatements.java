@@ -80,16 +80,19 @@ final class PostgresStatements {
             stage.everything(stage.next());
         });
         g.reused("names-of-portals", stage -> {
-            for (int i = 0; i < 2; i++) {
-                Connection connection = i == 0 ? stage.first() : stage.next();
-                connection.setAutoCommit(false);
-                Statement statement = connection.createStatement();
-                statement.setFetchSize(1);
-                ResultSet rows = statement.executeQuery("SELECT name FROM pg_cursors UNION ALL SELECT 'end'");
-                stage.attempt("first name", () -> rows.next() ? rows.getString(1) : "none");
-                stage.letGo(connection);
-            }
-        });
+                    for (int i = 0; i < 2; i++) {
+                        Connection connection = i == 0 ? stage.first() : stage.next();
+                        connection.setAutoCommit(false);
+                        Statement statement = connection.createStatement();
+                        statement.setFetchSize(1);
+                        ResultSet rows = statement.executeQuery("SELECT name FROM pg_cursors UNION ALL SELECT 'end'");
+                        stage.attempt("first name", () -> rows.next() ? rows.getString(1) : "none");
+                        stage.letGo(connection);
+                    }
+                })
+                .unavoidable(
+                        "the driver numbers what it names, and goes on counting",
+                        "the number in a name that nobody but the driver uses; no statement can be wrong by it");
     }
 
     private static void prepared(Group g) {
@@ -161,13 +164,16 @@ final class PostgresStatements {
             stage.look(next, BY_DRIVER);
         });
         g.reused("names-of-statements", stage -> {
-            Connection first = stage.first();
-            times(first, 8);
-            stage.letGo(first);
-            Connection next = stage.next();
-            times(next, 8);
-            stage.look(next, "SELECT name FROM pg_prepared_statements");
-        });
+                    Connection first = stage.first();
+                    times(first, 8);
+                    stage.letGo(first);
+                    Connection next = stage.next();
+                    times(next, 8);
+                    stage.look(next, "SELECT name FROM pg_prepared_statements");
+                })
+                .unavoidable(
+                        "the driver numbers what it names, and goes on counting",
+                        "the number in a name that nobody but the driver uses; no statement can be wrong by it");
         g.reused("kept-in-a-transaction", stage -> {
             Connection first = stage.first();
             first.setAutoCommit(false);
