@@ -234,7 +234,7 @@ public final class Stage {
 
     /** Prints a line. May be called by any thread; what one probe prints must come in a fixed order all the same. */
     public void say(String line) {
-        String masked = line;
+        String masked = line.replace('\n', ' ');
         synchronized (lines) {
             for (Map.Entry<String, String> mask : masks.entrySet()) {
                 masked = masked.replace(mask.getKey(), mask.getValue());
