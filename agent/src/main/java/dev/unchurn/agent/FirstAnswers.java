@@ -81,5 +81,8 @@ final class FirstAnswers implements UnchurnAnswers {
     public void deregistered(@Nullable Driver driver) {}
 
     @Override
-    public void closing(Connection connection) {}
+    public void closed(Connection connection) {}
+
+    @Override
+    public void aborted(Connection connection) {}
 }

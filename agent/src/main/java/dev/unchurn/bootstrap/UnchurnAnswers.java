@@ -23,6 +23,9 @@ public interface UnchurnAnswers {
     /** The program takes this driver away. */
     void deregistered(@Nullable Driver driver);
 
-    /** A raw connection is about to be closed or aborted by whoever holds it. */
-    void closing(Connection connection);
+    /** Whoever holds a raw connection has called its {@code close}, which may have refused. */
+    void closed(Connection connection);
+
+    /** Whoever holds a raw connection has called its {@code abort}, which may go on in another thread. */
+    void aborted(Connection connection);
 }

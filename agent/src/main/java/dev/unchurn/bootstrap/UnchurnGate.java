@@ -45,9 +45,15 @@ public final class UnchurnGate {
         if (current != null) current.deregistered(driver);
     }
 
-    /** Called first by {@code close} and {@code abort} of drivers whose connections are observed. */
-    public static void closing(Connection connection) {
+    /** Called last by {@code close} of drivers whose connections are observed, also when it throws. */
+    public static void closed(Connection connection) {
         UnchurnAnswers current = answers;
-        if (current != null) current.closing(connection);
+        if (current != null) current.closed(connection);
+    }
+
+    /** Called last by {@code abort} of drivers whose connections are observed, when it returns. */
+    public static void aborted(Connection connection) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.aborted(connection);
     }
 }

@@ -5,6 +5,7 @@ import dev.unchurn.jvm.Patches;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * Sees to it that the closing of raw connections is noticed: their class is patched once. A class that refuses is left alone;
@@ -47,6 +48,9 @@ final class CloseHooks {
         try {
             Map<Class<?>, ClosePatch> made = new HashMap<>();
             made.put(type.getMethod("close").getDeclaringClass(), new ClosePatch());
+            Class<?> aborting = type.getMethod("abort", Executor.class).getDeclaringClass();
+            // a driver that is older than the method has none: the interface's stands for it
+            if (!aborting.isInterface()) made.put(aborting, new ClosePatch());
             patches.apply(made);
             return true;
         } catch (Throwable refused) {

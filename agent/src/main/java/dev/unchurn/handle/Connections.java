@@ -18,6 +18,7 @@ import dev.unchurn.pool.Pools;
 import dev.unchurn.session.Database;
 import dev.unchurn.session.Databases;
 import dev.unchurn.session.Session;
+import dev.unchurn.session.Unpoolable;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -211,6 +212,8 @@ public final class Connections implements UnchurnAnswers {
             try {
                 factories.of(opened.getClass());
                 return database.session(opened, entry.freshness(opened), entry.origin(), openNanos);
+            } catch (Unpoolable server) {
+                throw refused(opened, String.valueOf(server.getMessage()), openNanos);
             } catch (Throwable failure) {
                 // a connection that broke just now says nothing about the next one
                 if (isBroken(opened)) throw new NotPooled(opened, "it broke at once", openNanos);
@@ -300,7 +303,16 @@ public final class Connections implements UnchurnAnswers {
     }
 
     @Override
-    public void closing(Connection connection) {
+    public void closed(Connection connection) {
+        try {
+            observed.endIfClosed(connection);
+        } catch (Throwable failure) {
+            listener.fault("observe", failure);
+        }
+    }
+
+    @Override
+    public void aborted(Connection connection) {
         try {
             observed.end(connection);
         } catch (Throwable failure) {

@@ -136,7 +136,7 @@ final class PoolEntry {
     Freshness freshness(Connection fresh) throws SQLException {
         if (connectionClass.get() != fresh.getClass()) connectionClass = new WeakReference<>(fresh.getClass());
         Freshness known = freshness;
-        if (known == null) {
+        if (known == null || known.isStale()) {
             known = database().freshness(fresh);
             freshness = known;
         }

@@ -92,13 +92,27 @@ public final class ObservedLeases {
         leases.put(lease, lease);
     }
 
-    /** A connection is being closed; nothing happens when it is not one of ours, or the second time. */
+    /** As {@link #end}, but not if the connection is as open as before: Derby and Db2 refuse to close in a transaction. */
+    public void endIfClosed(Connection connection) {
+        if (leases.containsKey(new Probe(connection)) && !isOpen(connection)) end(connection);
+    }
+
+    /** The program is done with a connection; nothing happens when it is not one of ours, or the second time. */
     public void end(Connection connection) {
         Lease lease = leases.remove(new Probe(connection));
         if (lease == null) return;
         listener.released(lease.pool, lease.heldNanos());
         listener.retired(lease.pool, RetireReason.OBSERVED, null, null);
         if (lease.overdueTold) listener.cameBack(lease.pool, lease.info());
+    }
+
+    /** One that cannot say is taken for closed: a leak must be certain. */
+    private static boolean isOpen(Connection connection) {
+        try {
+            return !connection.isClosed();
+        } catch (Throwable unknown) {
+            return false;
+        }
     }
 
     /** Tells leaks as they are proved, and overdue leases. Blocks until interrupted; for a thread of its own. */

@@ -14,6 +14,7 @@ final class Attributes {
     private static final int TYPE_MAP = 4;
     private static final int CLIENT_INFO = 8;
     private static final int NETWORK_TIMEOUT = 16;
+    private static final int ISOLATION = 32;
 
     /** A lost update of two threads that set two attributes of one connection at once would lose a reset. */
     private int touched;
@@ -22,7 +23,7 @@ final class Attributes {
         touched |= bitOf(setter);
     }
 
-    /** Attributes that are the server's (isolation, schema, catalog) need no bit: the server's reset covers them. */
+    /** Schema and catalog need no bit: every reset looks at them. */
     private static int bitOf(String setter) {
         switch (setter) {
             case "setReadOnly":
@@ -37,6 +38,8 @@ final class Attributes {
                 return CLIENT_INFO;
             case "setNetworkTimeout":
                 return NETWORK_TIMEOUT;
+            case "setTransactionIsolation":
+                return ISOLATION;
             default:
                 return 0;
         }
@@ -55,6 +58,29 @@ final class Attributes {
     void restoreReadOnly(Connection connection, Freshness fresh) throws SQLException {
         if (isTouched(READ_ONLY)) connection.setReadOnly(fresh.readOnly());
         forget(READ_ONLY);
+    }
+
+    boolean isTypeMapTouched() {
+        return isTouched(TYPE_MAP);
+    }
+
+    boolean isClientInfoTouched() {
+        return isTouched(CLIENT_INFO);
+    }
+
+    /**
+     * Through the driver, before the server's reset: some drivers answer from memory.
+     *
+     * @param isolation as {@code java.sql.Connection} numbers it
+     */
+    void restoreIsolation(Connection connection, int isolation) throws SQLException {
+        if (isTouched(ISOLATION)) connection.setTransactionIsolation(isolation);
+        forget(ISOLATION);
+    }
+
+    /** All are as new. */
+    void forget() {
+        forget(~0);
     }
 
     /** After the server's reset, which some setters would otherwise be undone by. */

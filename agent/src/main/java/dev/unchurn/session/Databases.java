@@ -8,7 +8,7 @@ public final class Databases {
 
     /** Knows them all; their sessions are reset by this policy. */
     public Databases(ResetPolicy policy) {
-        known = new Database[] {new Postgres(policy)};
+        known = new Database[] {new Postgres(policy), new MariaDb(policy)};
     }
 
     /** The kind that a URL is for, or null when we know none. */

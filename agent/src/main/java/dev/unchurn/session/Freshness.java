@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver's attributes are on a new connection, and what must be sent to the server after its own reset: the settings
- * that the driver itself made after connecting. Immutable.
+ * that the driver itself made after connecting. Immutable here.
  */
-public final class Freshness {
+public class Freshness {
     private final String[] afterReset;
     private final boolean readOnly;
     private final int holdability;
@@ -46,29 +46,33 @@ public final class Freshness {
         }
     }
 
-    String[] afterReset() {
+    /** Whether the server has changed since: new sessions are no longer like this. */
+    public boolean isStale() {
+        return false;
+    }
+
+    final String[] afterReset() {
         return afterReset.clone();
     }
 
-    boolean readOnly() {
+    final boolean readOnly() {
         return readOnly;
     }
 
-    int holdability() {
+    final int holdability() {
         return holdability;
     }
 
-    int networkTimeout() {
+    final int networkTimeout() {
         return networkTimeout;
     }
 
     /** A copy: programs may change the map that they get. */
-    @Nullable
-    Map<String, Class<?>> typeMap() {
+    final @Nullable Map<String, Class<?>> typeMap() {
         return typeMap == null ? null : new HashMap<>(typeMap);
     }
 
-    Properties clientInfo() {
+    final Properties clientInfo() {
         Properties copy = new Properties();
         copy.putAll(clientInfo);
         return copy;

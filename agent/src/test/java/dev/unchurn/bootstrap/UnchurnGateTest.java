@@ -36,8 +36,13 @@ class UnchurnGateTest {
         }
 
         @Override
-        public void closing(Connection connection) {
-            questions.add("closing");
+        public void closed(Connection connection) {
+            questions.add("closed");
+        }
+
+        @Override
+        public void aborted(Connection connection) {
+            questions.add("aborted");
         }
     }
 
@@ -51,7 +56,8 @@ class UnchurnGateTest {
         assertThat(UnchurnGate.connect("jdbc:x", new Properties(), null)).isNull();
         UnchurnGate.ready();
         UnchurnGate.deregistered(null);
-        UnchurnGate.closing(CONNECTION);
+        UnchurnGate.closed(CONNECTION);
+        UnchurnGate.aborted(CONNECTION);
         assertThat(UnchurnGate.answers()).isNull();
     }
 
@@ -62,8 +68,9 @@ class UnchurnGateTest {
         assertThat(UnchurnGate.connect("jdbc:x", new Properties(), null)).isSameAs(CONNECTION);
         UnchurnGate.ready();
         UnchurnGate.deregistered(null);
-        UnchurnGate.closing(CONNECTION);
-        assertThat(answers.questions).containsExactly("connect jdbc:x", "ready", "deregistered", "closing");
+        UnchurnGate.closed(CONNECTION);
+        UnchurnGate.aborted(CONNECTION);
+        assertThat(answers.questions).containsExactly("connect jdbc:x", "ready", "deregistered", "closed", "aborted");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.unchurn.testing.RecordingListener;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +20,18 @@ class ObservedLeasesTest {
     private Thread watcher;
 
     private static Connection connection() {
+        return connection(() -> {
+            throw new AssertionError("nobody may ask the connection");
+        });
+    }
+
+    private static Connection connection(BooleanSupplier closed) {
         return (Connection) Proxy.newProxyInstance(
                 ObservedLeasesTest.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> {
-                    throw new AssertionError("nobody may ask the connection: " + method);
+                    assertThat(method.getName()).isEqualTo("isClosed");
+                    return closed.getAsBoolean();
                 });
     }
 
@@ -51,7 +60,33 @@ class ObservedLeasesTest {
     @Test
     void connection_thatIsNotOurs_isNothing() {
         new ObservedLeases(listener, 0).end(connection());
+        new ObservedLeases(listener, 0).endIfClosed(connection());
         assertThat(listener.lines()).isEmpty();
+    }
+
+    @Test
+    void connection_thatRefusedToClose_isStillHeld() {
+        ObservedLeases leases = new ObservedLeases(listener, 0);
+        AtomicBoolean closed = new AtomicBoolean();
+        Connection refusing = connection(closed::get);
+        leases.begin(refusing, NAME, null);
+        leases.endIfClosed(refusing);
+        assertThat(listener.lines()).isEmpty();
+        closed.set(true);
+        leases.endIfClosed(refusing);
+        leases.endIfClosed(refusing);
+        assertThat(listener.lines()).containsExactly("released", "retired OBSERVED");
+    }
+
+    @Test
+    void connection_thatCannotSayWhetherItIsClosed_isReleased() {
+        ObservedLeases leases = new ObservedLeases(listener, 0);
+        Connection broken = connection(() -> {
+            throw new AbstractMethodError();
+        });
+        leases.begin(broken, NAME, null);
+        leases.endIfClosed(broken);
+        assertThat(listener.lines()).containsExactly("released", "retired OBSERVED");
     }
 
     @Test

@@ -13,4 +13,7 @@ interface Look {
 
     /** Everything else, for comparison; the connection is left as it was. */
     Facts facts(Connection connection);
+
+    /** The statement after which a session waits for a lock for five seconds at most. */
+    String boundWaiting();
 }

@@ -35,8 +35,7 @@ public final class Place {
         this.user = user;
         this.superuser = superuser;
         this.crowded = crowded;
-        if (!url.startsWith("jdbc:postgresql:")) throw new IllegalArgumentException("What can be seen there? " + url);
-        this.look = new PostgresLook();
+        this.look = look(url);
     }
 
     /**
@@ -49,6 +48,12 @@ public final class Place {
         place.fresh(place.user);
         place.fresh(place.superuser);
         return place;
+    }
+
+    private static Look look(String url) {
+        if (url.startsWith("jdbc:postgresql:")) return new PostgresLook();
+        if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) return new MariaDbLook();
+        throw new IllegalArgumentException("What can be seen there? " + url);
     }
 
     String url() {

@@ -75,6 +75,11 @@ final class PostgresLook implements Look {
         return facts;
     }
 
+    @Override
+    public String boundWaiting() {
+        return "SET lock_timeout = '5s'";
+    }
+
     private static PGConnection vendor(Connection connection) throws SQLException {
         return connection.unwrap(PGConnection.class);
     }

@@ -24,7 +24,17 @@ public final class Probes {
 
     /** All probes of MariaDB, for its own driver and MySQL's. */
     public static List<Probe> mariaDb() {
-        return new ArrayList<>();
+        List<Probe> all = new ArrayList<>();
+        all.addAll(MariaDbSettings.probes());
+        all.addAll(MariaDbCharacters.probes());
+        all.addAll(MariaDbObjects.probes());
+        all.addAll(MariaDbTransactions.probes());
+        all.addAll(MariaDbAttributes.probes());
+        all.addAll(MariaDbResults.probes());
+        all.addAll(MariaDbVendor.probes());
+        all.addAll(MariaDbHolder.probes());
+        all.addAll(MariaDbBusy.probes());
+        return all;
     }
 
     public static List<Probe> all() {

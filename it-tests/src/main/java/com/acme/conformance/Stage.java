@@ -348,7 +348,7 @@ public final class Stage {
             String sql = cleanings.get(i);
             outcome(() -> {
                 try (Statement statement = other().createStatement()) {
-                    statement.execute("SET lock_timeout = '5s'");
+                    statement.execute(place.look().boundWaiting());
                     statement.execute(fill(sql));
                 }
                 return "";
@@ -393,8 +393,12 @@ public final class Stage {
 
     static String describe(Throwable thrown) {
         String state = thrown instanceof SQLException ? " " + ((SQLException) thrown).getSQLState() : "";
-        String message =
-                String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ").trim();
+        String message = String.valueOf(thrown.getMessage())
+                .replaceAll("\\(conn=\\d+\\)", "(conn=N)")
+                .replaceAll("\\d+ milliseconds", "N milliseconds")
+                .replaceAll("@[0-9a-f]{5,8}\\b", "@N")
+                .replaceAll("\\s+", " ")
+                .trim();
         return thrown.getClass().getName() + state + " " + message;
     }
 }

@@ -1,0 +1,47 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB's server through MariaDB's own driver or MySQL's. Immutable. */
+public final class MariaDb implements Database {
+    private final ResetPolicy policy;
+
+    public MariaDb(ResetPolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public boolean accepts(String url) {
+        return MariaDbUrl.isOne(url);
+    }
+
+    @Override
+    public @Nullable String refusal(String url, Properties info) {
+        return MariaDbUrl.refusal(url, info);
+    }
+
+    @Override
+    public boolean isConnectionClass(String name) {
+        return Connector.driverClass(name) != null;
+    }
+
+    @Override
+    public String driverClass(String connectionClass) {
+        String known = Connector.driverClass(connectionClass);
+        if (known == null) throw new IllegalArgumentException(connectionClass);
+        return known;
+    }
+
+    @Override
+    public Freshness freshness(Connection fresh) throws SQLException {
+        return new MariaDbFreshness(fresh);
+    }
+
+    @Override
+    public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) {
+        return new MariaDbSession(fresh, Connector.of(fresh), (MariaDbFreshness) freshness, origin, policy, openNanos);
+    }
+}

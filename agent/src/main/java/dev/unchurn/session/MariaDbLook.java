@@ -1,0 +1,89 @@
+package dev.unchurn.session;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What can be observed of a session of MariaDB: every variable, the default database, the role, variables of the user, the
+ * last generated key, and the driver's own attributes. Temporary tables and locks cannot be listed without rights that few
+ * accounts have. Stateless.
+ */
+final class MariaDbLook implements Verification.Look {
+    private static final String STATE = "SELECT row_count() AS `row count`, database() AS `default database`,"
+            + " current_role() AS `current role`, current_user() AS `current user`,"
+            + " last_insert_id() AS `last insert id`, @@in_transaction AS `in transaction`,"
+            + " (SELECT count(*) FROM information_schema.profiling) AS `profiles`";
+
+    private static final String VARIABLES = "SELECT lower(variable_name), session_value, session_value <=> global_value"
+            + " FROM information_schema.system_variables WHERE session_value IS NOT NULL ORDER BY 1";
+
+    /** Absent where the plugin of this name is. */
+    private static final String USER_VARIABLES =
+            "SELECT variable_name FROM information_schema.user_variables ORDER BY 1";
+
+    /** Different in any two sessions, or from one statement to the next. */
+    private static final Set<String> VOLATILE = new HashSet<>(
+            Arrays.asList("timestamp", "rand_seed1", "rand_seed2", "pseudo_thread_id", "last_gtid", "gtid_seq_no"));
+
+    @Override
+    public Fingerprint at(Connection connection) throws SQLException {
+        Fingerprint seen = new Fingerprint();
+        driver(connection, seen);
+        try (Statement statement = connection.createStatement()) {
+            row(statement, seen);
+            variables(statement, seen);
+            userVariables(statement, seen);
+        }
+        return seen;
+    }
+
+    private static void row(Statement statement, Fingerprint seen) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(STATE)) {
+            ResultSetMetaData columns = rows.getMetaData();
+            rows.next();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                seen.put(columns.getColumnLabel(i), rows.getString(i));
+            }
+        }
+    }
+
+    private static void variables(Statement statement, Fingerprint seen) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(VARIABLES)) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                if (VOLATILE.contains(name)) continue;
+                if (rows.getBoolean(3)) seen.putDefault("variable " + name, rows.getString(2));
+                else seen.put("variable " + name, rows.getString(2));
+            }
+        }
+    }
+
+    private static void userVariables(Statement statement, Fingerprint seen) {
+        StringBuilder names = new StringBuilder();
+        try (ResultSet rows = statement.executeQuery(USER_VARIABLES)) {
+            while (rows.next()) names.append(rows.getString(1)).append(' ');
+            seen.put("user variables", names);
+        } catch (SQLException absent) {
+            seen.put("user variables", "unknown");
+        }
+    }
+
+    private static void driver(Connection connection, Fingerprint seen) throws SQLException {
+        seen.put("auto-commit", connection.getAutoCommit());
+        seen.put("driver's catalog", connection.getCatalog());
+        seen.put("driver's schema", connection.getSchema());
+        seen.put("read-only", connection.isReadOnly());
+        seen.put("isolation", connection.getTransactionIsolation());
+        seen.put("holdability", connection.getHoldability());
+        seen.put("type map", connection.getTypeMap());
+        seen.put("client info", connection.getClientInfo());
+        seen.put("network timeout", connection.getNetworkTimeout());
+        seen.put("warnings", connection.getWarnings() == null ? "none" : "some");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.unchurn.session;
+
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.pool.NotReusable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+
+/**
+ * A session of MariaDB. Its reset rolls back and puts the driver's attributes right first, so that the driver and the server
+ * agree; then comes the server's own reset, what that leaves (default database, role), what the driver had set when it
+ * connected, and last the driver's memory.
+ */
+final class MariaDbSession implements Session {
+    private final Connection connection;
+    private final Connector connector;
+    private final MariaDbFreshness fresh;
+    private final Origin origin;
+    private final ResetPolicy policy;
+    private final long openNanos;
+    private final Attributes attributes = new Attributes();
+
+    MariaDbSession(
+            Connection connection,
+            Connector connector,
+            MariaDbFreshness fresh,
+            Origin origin,
+            ResetPolicy policy,
+            long openNanos) {
+        this.connection = connection;
+        this.connector = connector;
+        this.fresh = fresh;
+        this.origin = origin;
+        this.policy = policy;
+        this.openNanos = openNanos;
+    }
+
+    @Override
+    public long openNanos() {
+        return openNanos;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Object root() {
+        return connection;
+    }
+
+    @Override
+    public void touched(String setter) {
+        attributes.touched(setter);
+    }
+
+    @Override
+    public Verdict judge(String sql) {
+        return Verdict.PLAIN;
+    }
+
+    @Override
+    public boolean letGo() throws SQLException {
+        if (connector.isStreaming(connection)) return false;
+        connector.letGo(connection);
+        return true;
+    }
+
+    @Override
+    public boolean isBroken() {
+        try {
+            return connection.isClosed();
+        } catch (Throwable unknown) {
+            return true;
+        }
+    }
+
+    @Override
+    public boolean isValid(long timeoutMillis) {
+        try {
+            return connection.isValid((int) Math.max(1, timeoutMillis / 1000));
+        } catch (Throwable invalid) {
+            return false;
+        }
+    }
+
+    /** The server's words could hold the program's data; the state says enough. */
+    @Override
+    public void reset() throws NotReusable, SQLException {
+        try {
+            makeFresh();
+            int every = policy.verifyEvery();
+            if (every > 0) origin.verification().afterReset(connection, every, new MariaDbLook());
+        } catch (SQLException failure) {
+            throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
+        }
+    }
+
+    private void makeFresh() throws NotReusable, SQLException {
+        attributes.restoreNetworkTimeout(connection, fresh);
+        if (!connection.getAutoCommit()) connection.rollback();
+        if (connection.getAutoCommit() != fresh.autoCommit()) connection.setAutoCommit(fresh.autoCommit());
+        attributes.restoreReadOnly(connection, fresh);
+        attributes.restoreIsolation(connection, fresh.isolation());
+        connector.resetServer(connection);
+        try (Statement statement = connection.createStatement()) {
+            boolean endsWithQuery = connector.endsWithQuery();
+            if (endsWithQuery) statement.execute(fresh.restore());
+            MariaDbFreshness.Rest rest = fresh.rest(statement);
+            if (!endsWithQuery) statement.execute(fresh.restore());
+            if (restore(rest, statement) && endsWithQuery) fresh.rest(statement);
+        }
+        connector.forget(connection, attributes, fresh);
+        attributes.forget();
+        connection.clearWarnings();
+    }
+
+    /**
+     * What the server's reset leaves: the default database, the role, the profiles of {@code SHOW PROFILES}.
+     *
+     * @return whether there was something
+     */
+    private boolean restore(MariaDbFreshness.Rest rest, Statement statement) throws NotReusable, SQLException {
+        if (fresh.isStale()) {
+            throw new NotReusable(RetireReason.NOT_FRESH, "the server's defaults have changed since it was opened");
+        }
+        if (!rest.isProfileNew) throw new NotReusable(RetireReason.PINNED, "its profiles cannot be undone");
+        String role = fresh.role();
+        if (!rest.isRoleNew) statement.execute("SET ROLE " + (role == null ? "NONE" : quoted(role)));
+        boolean driverKnows = Objects.equals(connection.getCatalog(), fresh.catalog())
+                && Objects.equals(connection.getSchema(), fresh.schema());
+        boolean serverKnows = rest.isDatabaseNew && !fresh.databaseHasCharset();
+        if (!driverKnows || !serverKnows) selectDatabase(statement, driverKnows);
+        return !driverKnows || !serverKnows || !rest.isRoleNew;
+    }
+
+    private void selectDatabase(Statement statement, boolean driverKnows) throws NotReusable, SQLException {
+        String database = fresh.database();
+        if (database == null) throw new NotReusable(RetireReason.PINNED, "a default database cannot be given up");
+        if (!driverKnows) {
+            connection.setCatalog(fresh.catalog());
+            connection.setSchema(fresh.schema());
+        }
+        statement.execute("USE " + quoted(database));
+    }
+
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    @Override
+    public void close() {
+        if (!closed()) aborted();
+    }
+
+    @Override
+    public void abort() {
+        if (!aborted()) closed();
+    }
+
+    private boolean closed() {
+        try {
+            connection.close();
+            return true;
+        } catch (Throwable refused) {
+            return false;
+        }
+    }
+
+    private boolean aborted() {
+        try {
+            connection.abort(new InPlace());
+            return true;
+        } catch (Throwable refused) {
+            return false;
+        }
+    }
+}

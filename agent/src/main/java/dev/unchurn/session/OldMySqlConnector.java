@@ -1,0 +1,53 @@
+package dev.unchurn.session;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * MySQL Connector/J 5 (read from 5.1.49). Its own {@code resetServerState()} is a whole login with other character sets: the
+ * command is sent by itself. Immutable.
+ */
+final class OldMySqlConnector extends Connector {
+    private final MySqlMemory memory;
+    private final Field io;
+    private final Field streaming;
+    private final Method send;
+
+    OldMySqlConnector(Class<?> connectionClass) throws ReflectiveOperationException {
+        memory = new MySqlMemory(connectionClass);
+        io = Members.field(connectionClass, "io");
+        streaming = Members.field(io.getType(), "streamingData");
+        Class<?> buffer = Class.forName("com.mysql.jdbc.Buffer", false, connectionClass.getClassLoader());
+        send = Members.method(
+                io.getType(), "sendCommand", int.class, String.class, buffer, boolean.class, String.class, int.class);
+    }
+
+    @Override
+    boolean isStreaming(Connection connection) throws SQLException {
+        return Members.get(streaming, ioOf(connection)) != null;
+    }
+
+    private Object ioOf(Connection connection) throws SQLException {
+        Object open = Members.get(io, connection);
+        if (open == null) throw new SQLException("the connection is closed");
+        return open;
+    }
+
+    @Override
+    void letGo(Connection connection) throws SQLException {
+        memory.letGo(connection);
+    }
+
+    @Override
+    void resetServer(Connection connection) throws SQLException {
+        memory.undoMaxRows(connection);
+        Members.call(send, ioOf(connection), (int) RESET_CONNECTION, null, null, false, null, 0);
+    }
+
+    @Override
+    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+        memory.forget(connection, touched, fresh);
+    }
+}
