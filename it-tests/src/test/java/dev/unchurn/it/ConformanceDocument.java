@@ -20,8 +20,8 @@ final class ConformanceDocument {
 
     private final List<String> lines = new ArrayList<>();
 
-    /** What was run against a database with a driver. */
-    record Subject(
+    /** What the probes of a database said with one driver: on the raw driver, under the agent, behind other pools. */
+    record Findings(
             String title,
             List<Probe> probes,
             Map<Jvm, ConformanceRun> raw,
@@ -49,12 +49,12 @@ final class ConformanceDocument {
                 .toList();
     }
 
-    ConformanceDocument(List<Subject> subjects) throws Exception {
+    ConformanceDocument(List<Findings> all) throws Exception {
         head();
-        for (Subject subject : subjects) summary(subject);
-        shortList(subjects);
-        lean(subjects);
-        for (Subject subject : subjects) table(subject);
+        for (Findings found : all) summary(found);
+        shortList(all);
+        lean(all);
+        for (Findings found : all) table(found);
     }
 
     void write(Path file) throws Exception {
@@ -86,36 +86,36 @@ final class ConformanceDocument {
                 + System.getProperty("os.arch") + ".");
     }
 
-    private void summary(Subject subject) {
-        say("\n## " + subject.title() + "\n");
+    private void summary(Findings found) {
+        say("\n## " + found.title() + "\n");
         say("| | probes | same as raw | different | hangs |");
         say("|---|--:|--:|--:|--:|");
-        subject.pooled()
-                .forEach((jvm, run) -> row("Unchurn, " + jvm, run, subject.raw().get(jvm), subject));
-        subject.observed()
-                .forEach((jvm, run) -> row(
-                        "Unchurn, `mode=observe`, " + jvm, run, subject.raw().get(jvm), subject));
-        row("Unchurn, `reset=lean`, " + Jvm.running(), subject.lean(), subject.rawOnRunningJvm(), subject);
-        subject.others().forEach((name, run) -> row(name, run, subject.rawOnRunningJvm(), subject));
-        ConformanceRun pooled = subject.pooled().get(Jvm.running());
-        long reusable = count(subject, Probe.Reuse.REUSED, pooled, "reused", "new", "mixed");
+        found.pooled()
+                .forEach((jvm, run) -> row("Unchurn, " + jvm, run, found.raw().get(jvm), found));
+        found.observed()
+                .forEach((jvm, run) ->
+                        row("Unchurn, `mode=observe`, " + jvm, run, found.raw().get(jvm), found));
+        row("Unchurn, `reset=lean`, " + Jvm.running(), found.lean(), found.rawOnRunningJvm(), found);
+        found.others().forEach((name, run) -> row(name, run, found.rawOnRunningJvm(), found));
+        ConformanceRun pooled = found.pooled().get(Jvm.running());
+        long reusable = count(found, Probe.Reuse.REUSED, pooled, "reused", "new", "mixed");
         say("\nOf the " + reusable + " probes whose session can be made fresh, Unchurn reused "
-                + count(subject, Probe.Reuse.REUSED, pooled, "reused") + " in this run on " + Jvm.running() + "; "
-                + count(subject, Probe.Reuse.RETIRED, pooled, "new")
+                + count(found, Probe.Reuse.REUSED, pooled, "reused") + " in this run on " + Jvm.running() + "; "
+                + count(found, Probe.Reuse.RETIRED, pooled, "new")
                 + " left a session that no reset makes fresh: it was closed"
                 + " and the next one was new.");
         if (!PgBouncer.installed().isPresent()) say("\nPgBouncer: not installed where this was run.");
     }
 
-    private static long count(Subject subject, Probe.Reuse reuse, ConformanceRun run, String... outcomes) {
-        return subject.probes().stream()
+    private static long count(Findings found, Probe.Reuse reuse, ConformanceRun run, String... outcomes) {
+        return found.probes().stream()
                 .filter(probe -> probe.reuse() == reuse)
                 .filter(probe -> List.of(outcomes).contains(run.reuse().get(probe.name())))
                 .count();
     }
 
-    private void row(String name, ConformanceRun run, ConformanceRun raw, Subject subject) {
-        List<String> verdicts = subject.probes().stream()
+    private void row(String name, ConformanceRun run, ConformanceRun raw, Findings found) {
+        List<String> verdicts = found.probes().stream()
                 .map(probe -> verdict(probe.name(), run, raw))
                 .toList();
         long same = verdicts.stream().filter("same"::equals).count();
@@ -129,12 +129,12 @@ final class ConformanceDocument {
         return run.isSame(probe, raw) ? "same" : "differs";
     }
 
-    private void shortList(List<Subject> subjects) {
+    private void shortList(List<Findings> all) {
         say("\n## The short list\n");
         say("What reuse cannot hide in principle: why, and what bounds it.\n");
         Map<String, List<String>> byReason = new LinkedHashMap<>();
-        for (Subject subject : subjects) {
-            for (Probe probe : subject.probes()) {
+        for (Findings found : all) {
+            for (Probe probe : found.probes()) {
                 if (!probe.isUnavoidable()) continue;
                 String reason = "- Because " + probe.reason() + ". Bound: " + probe.bound() + ".";
                 byReason.computeIfAbsent(reason, each -> new ArrayList<>()).add("`" + probe.name() + "`");
@@ -143,33 +143,33 @@ final class ConformanceDocument {
         byReason.forEach((reason, probes) -> say(reason + " (" + String.join(", ", probes) + ")"));
     }
 
-    private void lean(List<Subject> subjects) {
+    private void lean(List<Findings> all) {
         say("\n## What `reset=lean` cannot see\n");
         say("It saves the round trip after plain statements, and so leaves what these probes find:\n");
-        for (Subject subject : subjects) {
-            for (Probe probe : subject.probes()) {
+        for (Findings found : all) {
+            for (Probe probe : found.probes()) {
                 if (probe.isMissedByLean()) say("- `" + probe.name() + "`");
             }
         }
     }
 
-    private void table(Subject subject) {
-        say("\n## Probe by probe: " + subject.title() + "\n");
-        say("| probe | Unchurn | " + String.join(" | ", subject.others().keySet()) + " |");
-        say("|---|---|" + "---|".repeat(subject.others().size()));
-        List<String> differing = subject.differing(subject.pooled());
-        for (Probe probe : subject.probes()) {
+    private void table(Findings found) {
+        say("\n## Probe by probe: " + found.title() + "\n");
+        say("| probe | Unchurn | " + String.join(" | ", found.others().keySet()) + " |");
+        say("|---|---|" + "---|".repeat(found.others().size()));
+        List<String> differing = found.differing(found.pooled());
+        for (Probe probe : found.probes()) {
             StringBuilder row = new StringBuilder(NAME).append(probe.name()).append("` | ");
-            row.append(differing.contains(probe.name()) ? "differs" : "same").append(ourReuse(probe, subject));
-            subject.others()
+            row.append(differing.contains(probe.name()) ? "differs" : "same").append(ourReuse(probe, found));
+            found.others()
                     .values()
-                    .forEach(run -> row.append(" | ").append(verdict(probe.name(), run, subject.rawOnRunningJvm())));
+                    .forEach(run -> row.append(" | ").append(verdict(probe.name(), run, found.rawOnRunningJvm())));
             say(row.append(" |").toString());
         }
     }
 
-    private static String ourReuse(Probe probe, Subject subject) {
-        return switch (subject.pooled().get(Jvm.running()).reuse().getOrDefault(probe.name(), "-")) {
+    private static String ourReuse(Probe probe, Findings found) {
+        return switch (found.pooled().get(Jvm.running()).reuse().getOrDefault(probe.name(), "-")) {
             case "reused" -> ", reused";
             case "new" -> ", retired";
             case "mixed" -> ", reused and retired";
