@@ -1,6 +1,5 @@
 package dev.unchurn.session;
 
-import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -14,7 +13,6 @@ final class OldMySqlConnector extends Connector {
     private final MySqlMemory memory;
     private final Field io;
     private final Field streaming;
-    private final Method setLocalFile;
     private final Method send;
     private final Method serverPrepared;
 
@@ -24,7 +22,6 @@ final class OldMySqlConnector extends Connector {
         streaming = Members.field(io.getType(), "streamingData");
         Class<?> buffer = Class.forName("com.mysql.jdbc.Buffer", false, connectionClass.getClassLoader());
         serverPrepared = connectionClass.getMethod("getUseServerPreparedStmts");
-        setLocalFile = Members.method(io.getType(), "setLocalInfileInputStream", InputStream.class);
         send = Members.method(
                 io.getType(), "sendCommand", int.class, String.class, buffer, boolean.class, String.class, int.class);
     }
@@ -62,7 +59,6 @@ final class OldMySqlConnector extends Connector {
 
     @Override
     void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
-        Members.call(setLocalFile, ioOf(connection), (Object) null);
         memory.forget(connection, touched, fresh);
     }
 }
