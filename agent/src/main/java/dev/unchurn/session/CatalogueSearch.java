@@ -15,16 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the catalogue of a PostgreSQL database which routes there are. Object numbers of the server's own begin below 16384
- * (manual, "Built-in and initial object OIDs"): they are not asked about. An expression of a view, default or policy is stored as
- * a tree that names functions by number ({@code :funcid}, PostgreSQL 9.5 to 17), which costs the server less than text.
- * Statements of its own only, and nothing is left in the session. Used by one thread.
+ * Asks the catalogue of a PostgreSQL database which routes there are. Nothing is left in the session. Used by one thread.
  */
 final class CatalogueSearch {
-    private static final int MAX_FUNCTIONS = 10_000;
-    private static final int MAX_BODY = 100_000;
-    private static final int MAX_EDGES = 200_000;
-    private static final String OTHERS = " FROM pg_catalog.";
+    static final int MAX_FUNCTIONS = 10_000;
+    static final int MAX_BODY = 100_000;
+    static final int MAX_EDGES = 200_000;
 
     /** C functions of these extensions of PostgreSQL itself and its best-known neighbours keep nothing in a session. */
     private static final Set<String> HARMLESS_EXTENSIONS = new HashSet<>(Arrays.asList(
@@ -70,59 +66,6 @@ final class CatalogueSearch {
             "uuid-ossp",
             "vector"));
 
-    /** Changes whenever anything changes that the other questions ask for. */
-    private static final String STAMP = "SELECT " + stamp("pg_proc", "oid") + stamp("pg_rewrite", "oid")
-            + stamp("pg_attrdef", "oid") + stamp("pg_trigger", "oid") + stamp("pg_constraint", "oid")
-            + stamp("pg_policy", "oid") + stamp("pg_type", "oid") + stamp("pg_class", "oid")
-            + stamp("pg_event_trigger", "oid") + stamp("pg_extension", "oid") + stamp("pg_operator", "oid")
-            + stamp("pg_cast", "oid") + stamp("pg_inherits", "inhrelid")
-            + "(SELECT pg_catalog.sum(pg_catalog.hashtext(setconfig::text)) FROM pg_catalog.pg_db_role_setting)";
-
-    private static final String SETTINGS = "SELECT pg_catalog.unnest(setconfig) FROM pg_catalog.pg_db_role_setting"
-            + " WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database"
-            + " WHERE datname = pg_catalog.current_database()))"
-            + " AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))";
-
-    private static final String FUNCTIONS = "SELECT p.oid, p.proname, l.lanname,"
-            + " (SELECT pg_catalog.string_agg(pg_catalog.split_part(c, '=', 1), ',')"
-            + " FROM pg_catalog.unnest(p.proconfig) c), pg_catalog.length(p.prosrc),"
-            + " pg_catalog.substr(p.prosrc, 1, " + MAX_BODY + ")"
-            + " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
-            + " WHERE p.oid >= 16384 LIMIT " + 2 * MAX_FUNCTIONS;
-
-    private static final String OF_EXTENSIONS = "SELECT d.objid, e.extname FROM pg_catalog.pg_depend d"
-            + " JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid"
-            + " WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.deptype = 'e'"
-            + " AND d.refclassid = 'pg_catalog.pg_extension'::regclass";
-
-    /**
-     * Joined with {@link #parts} here and not by the server: without statistics of a fresh database it took minutes for 2,000
-     * functions and as many views.
-     */
-    private static final String DEPENDENCIES = "SELECT classid, objid, CASE refclassid"
-            + " WHEN 'pg_catalog.pg_proc'::regclass THEN 'f' WHEN 'pg_catalog.pg_class'::regclass THEN 'r' ELSE 't' END,"
-            + " refobjid FROM pg_catalog.pg_depend WHERE objid >= 16384 AND refobjid >= 16384"
-            + " AND refclassid IN ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_class'::regclass,"
-            + " 'pg_catalog.pg_type'::regclass) LIMIT " + (MAX_EDGES + 1);
-
-    private static final String NAMES = "SELECT 'r', oid, relname FROM pg_catalog.pg_class"
-            + " WHERE oid >= 16384 AND relkind IN ('r', 'v', 'm', 'f', 'p')"
-            + " UNION ALL SELECT 't', oid, typname FROM pg_catalog.pg_type WHERE oid >= 16384 AND typrelid = 0";
-
-    private static final String FOREIGN = "SELECT ft.ftrelid, w.fdwname FROM pg_catalog.pg_foreign_table ft"
-            + " JOIN pg_catalog.pg_foreign_server s ON s.oid = ft.ftserver"
-            + " JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE w.fdwname <> 'file_fdw'";
-
-    private static final String FURTHER = "SELECT 'r', objid, 2, 'a column of', 't', refobjid"
-            + " FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::regclass"
-            + " AND refclassid = 'pg_catalog.pg_type'::regclass AND refobjid >= 16384"
-            + " UNION ALL SELECT 'r', inhparent, 3, 'a partition or child of', 'r', inhrelid FROM pg_catalog.pg_inherits"
-            + " UNION ALL SELECT 'r', confrelid, 1, 'a table that refers to', 'r', conrelid"
-            + " FROM pg_catalog.pg_constraint WHERE contype = 'f'"
-            + " AND (confdeltype IN ('c', 'n', 'd') OR confupdtype IN ('c', 'n', 'd'))"
-            + " UNION ALL SELECT CASE evtevent WHEN 'login' THEN 'x' ELSE 'e' END, oid, 3,"
-            + " 'event trigger ' || evtname, 'f', evtfoid FROM pg_catalog.pg_event_trigger LIMIT " + (MAX_EDGES + 1);
-
     private final Statement statement;
     private final boolean hasSqlBodies;
     private final Set<String> settings = new HashSet<>();
@@ -133,11 +76,6 @@ final class CatalogueSearch {
         this.hasSqlBodies = hasSqlBodies;
     }
 
-    private static String stamp(String table, String oid) {
-        return "(SELECT pg_catalog.count(*) || ',' || coalesce(pg_catalog.sum(pg_catalog.hashtext(xmin::text || '.' || "
-                + oid + "::text)), 0) FROM pg_catalog." + table + " WHERE " + oid + " >= 16384) || ';' || ";
-    }
-
     /**
      * The state of the catalogue: equal texts, equal answers.
      *
@@ -145,7 +83,7 @@ final class CatalogueSearch {
      */
     static String stamp(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(STAMP)) {
+                ResultSet rows = statement.executeQuery(CatalogueQuestions.STAMP)) {
             rows.next();
             return String.valueOf(rows.getString(1));
         }
@@ -191,7 +129,7 @@ final class CatalogueSearch {
     }
 
     private void readSettings() throws SQLException {
-        try (ResultSet rows = statement.executeQuery(SETTINGS)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.SETTINGS)) {
             while (rows.next()) {
                 String entry = rows.getString(1);
                 int end = entry.indexOf('=');
@@ -202,12 +140,12 @@ final class CatalogueSearch {
 
     private @Nullable Routes readFunctions(RouteMap into) throws SQLException {
         Map<Long, String> extensions = new HashMap<>();
-        try (ResultSet rows = statement.executeQuery(OF_EXTENSIONS)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.OF_EXTENSIONS)) {
             while (rows.next()) extensions.put(rows.getLong(1), rows.getString(2));
         }
         int count = 0;
         int read = 0;
-        try (ResultSet rows = statement.executeQuery(FUNCTIONS)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.FUNCTIONS)) {
             while (rows.next()) {
                 read++;
                 String extension = extensions.get(rows.getLong(1));
@@ -282,7 +220,8 @@ final class CatalogueSearch {
         for (String name : PostgresStatement.dangerousFunctions())
             names.append(names.length() == 0 ? "" : ",").append(name);
         String sql = "WITH danger AS (SELECT ':funcid (' || pg_catalog.string_agg(oid::text, '|') || ') ' AS calls"
-                + " FROM pg_catalog.pg_proc WHERE oid < 16384 AND proname = ANY ('{" + names + "}')), " + parts()
+                + " FROM pg_catalog.pg_proc WHERE oid < 16384 AND proname = ANY ('{" + names + "}')), "
+                + CatalogueQuestions.parts(hasSqlBodies)
                 + " SELECT kind, obj, level, what FROM parts, danger WHERE objid >= 16384 AND tree ~ calls";
         try (ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -296,41 +235,8 @@ final class CatalogueSearch {
         }
     }
 
-    /** Everything that has an expression or calls a function: to what it belongs, and how a statement comes across it. */
-    private String parts() {
-        String body = hasSqlBodies ? " || coalesce(prosqlbody::text, '')" : "";
-        return "parts(kind, obj, level, what, classid, objid, tree) AS ("
-                + "SELECT 'r', ev_class, CASE ev_type WHEN '1' THEN 3 ELSE 2 END,"
-                + " CASE ev_type WHEN '1' THEN 'view' ELSE 'rule ' || rulename || ' on' END," + id("pg_rewrite", "oid")
-                + "ev_action::text || ev_qual::text" + OTHERS + "pg_rewrite"
-                + " UNION ALL SELECT 'r', adrelid, 2, 'a column default of'," + id("pg_attrdef", "oid") + "adbin::text"
-                + OTHERS + "pg_attrdef"
-                + " UNION ALL SELECT CASE conrelid WHEN 0 THEN 't' ELSE 'r' END,"
-                + " CASE conrelid WHEN 0 THEN contypid ELSE conrelid END, CASE conrelid WHEN 0 THEN 3 ELSE 2 END,"
-                + " 'check ' || conname || ' of'," + id("pg_constraint", "oid") + "conbin::text" + OTHERS
-                + "pg_constraint WHERE contype = 'c'"
-                + " UNION ALL SELECT 'r', tgrelid, 2, 'trigger ' || tgname || ' on'," + id("pg_trigger", "oid")
-                + "tgqual::text" + OTHERS + "pg_trigger WHERE NOT tgisinternal"
-                + " UNION ALL SELECT 'r', polrelid, 3, 'policy ' || polname || ' on'," + id("pg_policy", "oid")
-                + "coalesce(polqual::text, '') || coalesce(polwithcheck::text, '')" + OTHERS + "pg_policy"
-                + " UNION ALL SELECT 'r', indrelid, 2, 'an index on'," + id("pg_class", "indexrelid")
-                + "coalesce(indexprs::text, '') || coalesce(indpred::text, '')" + OTHERS + "pg_index"
-                + " WHERE indexprs IS NOT NULL OR indpred IS NOT NULL"
-                + " UNION ALL SELECT 'f', oid, 3, 'function'," + id("pg_proc", "oid")
-                + "coalesce(proargdefaults::text, '')" + body + OTHERS + "pg_proc"
-                + " UNION ALL SELECT 't', oid, 3, 'type'," + id("pg_type", "oid") + "typdefaultbin::text" + OTHERS
-                + "pg_type"
-                + " UNION ALL SELECT 'x', oid, 3, 'operator ' || oprname," + id("pg_operator", "oid") + "''" + OTHERS
-                + "pg_operator"
-                + " UNION ALL SELECT 'x', oid, 3, 'a cast'," + id("pg_cast", "oid") + "''" + OTHERS + "pg_cast)";
-    }
-
-    private static String id(String table, String column) {
-        return " 'pg_catalog." + table + "'::regclass::oid, " + column + ", ";
-    }
-
     private void readForeign(RouteMap into) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(FOREIGN)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.FOREIGN)) {
             while (rows.next()) {
                 into.leaves(
                         RouteMap.RELATION,
@@ -343,7 +249,7 @@ final class CatalogueSearch {
     }
 
     private void readNames(RouteMap into) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(NAMES)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.NAMES)) {
             while (rows.next()) into.named(rows.getString(1).charAt(0), rows.getLong(2), rows.getString(3));
         }
     }
@@ -351,7 +257,7 @@ final class CatalogueSearch {
     private @Nullable Routes readEdges(RouteMap into) throws SQLException {
         Map<String, List<Part>> parts = readParts();
         int count = 0;
-        try (ResultSet rows = statement.executeQuery(DEPENDENCIES)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.DEPENDENCIES)) {
             while (rows.next()) {
                 if (++count > MAX_EDGES) return everywhere("the database has more than " + MAX_EDGES + " dependencies");
                 List<Part> dependent = parts.get(rows.getLong(1) + "." + rows.getLong(2));
@@ -364,7 +270,7 @@ final class CatalogueSearch {
                 }
             }
         }
-        try (ResultSet rows = statement.executeQuery(FURTHER)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.FURTHER)) {
             while (rows.next()) {
                 if (++count > 2 * MAX_EDGES)
                     return everywhere("the database has more than " + MAX_EDGES + " dependencies");
@@ -398,8 +304,8 @@ final class CatalogueSearch {
 
     private Map<String, List<Part>> readParts() throws SQLException {
         Map<String, List<Part>> parts = new HashMap<>();
-        String sql =
-                "WITH " + parts() + " SELECT kind, obj, level, what, classid, objid FROM parts WHERE objid >= 16384";
+        String sql = "WITH " + CatalogueQuestions.parts(hasSqlBodies)
+                + " SELECT kind, obj, level, what, classid, objid FROM parts WHERE objid >= 16384";
         try (ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 String key = rows.getLong(5) + "." + rows.getLong(6);

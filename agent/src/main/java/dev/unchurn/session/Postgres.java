@@ -24,7 +24,12 @@ public final class Postgres implements Database {
 
     private static final int MANY_CATALOGUES = 1_000;
 
-    private final StatementMemory judged = new StatementMemory();
+    private final StatementMemory judged = new StatementMemory(new StatementMemory.Judge() {
+        @Override
+        public Verdict judge(String sql) {
+            return PostgresStatement.judge(sql);
+        }
+    });
     private final ConcurrentHashMap<PoolName, Catalogue> catalogues = new ConcurrentHashMap<>();
     private final ResetPolicy policy;
 

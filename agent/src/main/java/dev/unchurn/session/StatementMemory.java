@@ -12,15 +12,26 @@ final class StatementMemory {
     private static final int MAX_LENGTH = 200_000;
     private static final int MAX_CHARACTERS = 2_000_000;
 
+    private final Judge judge;
     private final ConcurrentHashMap<String, Verdict> verdicts = new ConcurrentHashMap<>();
 
     /** How long all texts are together, or a little more: threads that come at once count a text twice. */
     private final AtomicInteger characters = new AtomicInteger();
 
+    StatementMemory(Judge judge) {
+        this.judge = judge;
+    }
+
+    /** Judges a text that is not remembered. */
+    interface Judge {
+        /** Pure, and always the same for the same text. */
+        Verdict judge(String sql);
+    }
+
     Verdict verdict(String sql) {
         Verdict known = verdicts.get(sql);
         if (known != null) return known;
-        Verdict verdict = PostgresStatement.judge(sql);
+        Verdict verdict = judge.judge(sql);
         if (sql.length() <= MAX_LENGTH) remember(sql, verdict);
         return verdict;
     }
