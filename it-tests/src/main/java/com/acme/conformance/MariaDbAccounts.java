@@ -70,20 +70,13 @@ final class MariaDbAccounts {
     }
 
     private static void changes(Group g) {
-        g.either("default-role-changed", stage -> {
-                    asAnother(stage, "GRANT ALL ON *.* TO {u}");
-                    stage.letGo(stage.first());
-                    stage.run(stage.other(), "SET DEFAULT ROLE {r} FOR {u}");
-                    stage.look(stage.next(), "SELECT current_role()");
-                })
-                .unavoidable("The default role is taken when a session begins.", UNTIL);
         g.either("revoked", stage -> {
                     asAnother(stage, "GRANT ALL ON *.* TO {u}");
                     stage.letGo(stage.first());
                     stage.run(stage.other(), "REVOKE SELECT ON *.* FROM {u}");
                     stage.look(stage.next(), "SELECT user FROM mysql.user WHERE user = 'root' LIMIT 1");
                 })
-                .unavoidable("Global rights are read when a session begins.", UNTIL);
+                .unavoidable("Global rights and the default role are read when a session begins.", UNTIL);
         g.either("dropped", stage -> {
                     asAnother(stage, "GRANT ALL ON *.* TO {u}");
                     stage.letGo(stage.first());
