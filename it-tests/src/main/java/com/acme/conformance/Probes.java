@@ -19,6 +19,9 @@ public final class Probes {
         all.addAll(PostgresLibraries.probes());
         all.addAll(PostgresCopies.probes());
         all.addAll(PostgresEnds.probes());
+        all.addAll(PostgresDriverAttributes.probes());
+        all.addAll(PostgresDriverSetters.probes());
+        all.addAll(PostgresDriverMemory.probes());
         return all;
     }
 
