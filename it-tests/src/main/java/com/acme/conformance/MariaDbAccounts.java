@@ -31,8 +31,8 @@ final class MariaDbAccounts {
 
     private static void role(Group g, String name, String... dirt) {
         g.reused(name, stage -> {
+            stage.run(stage.other(), "CREATE ROLE {r}", "GRANT {r} TO {user}");
             Connection first = stage.first();
-            stage.run(first, "CREATE ROLE {r}");
             stage.afterwards("DROP ROLE IF EXISTS {r}");
             stage.afterwards("DROP PROCEDURE IF EXISTS {p}");
             stage.afterwards("DROP TABLE IF EXISTS {t}");
