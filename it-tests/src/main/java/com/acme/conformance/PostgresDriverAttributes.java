@@ -62,8 +62,11 @@ final class PostgresDriverAttributes {
         g.reused("catalog", stage -> {
             Connection first = stage.first();
             first.setCatalog("elsewhere");
-            stage.attempt("catalog is the database", () -> first.getCatalog()
-                    .equals(stage.rows(first, "SELECT current_database()").replaceAll("[\\[\\]]", "")));
+            stage.attempt(
+                    "catalog is the database",
+                    () -> first.getCatalog()
+                            .equals(stage.rows(first, "SELECT current_database()")
+                                    .replaceAll("[\\[\\]]", "")));
             stage.letGo(first);
             stage.everything(stage.next());
         });
@@ -129,7 +132,8 @@ final class PostgresDriverAttributes {
         g.reused("requests", stage -> {
             Connection first = stage.first();
             // Java 8 does not have them
-            stage.attempt("begin", () -> Connection.class.getMethod("beginRequest").invoke(first));
+            stage.attempt(
+                    "begin", () -> Connection.class.getMethod("beginRequest").invoke(first));
             first.setAutoCommit(false);
             stage.attempt("end", () -> Connection.class.getMethod("endRequest").invoke(first));
             stage.attempt("auto-commit", () -> first.getAutoCommit());
@@ -221,7 +225,8 @@ final class PostgresDriverAttributes {
 
     private static int count(Connection connection) throws SQLException {
         int count = 0;
-        for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning()) count++;
+        for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning())
+            count++;
         return count;
     }
 }
