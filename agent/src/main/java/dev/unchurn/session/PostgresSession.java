@@ -116,10 +116,11 @@ final class PostgresSession implements Session {
             connection.setAutoCommit(true);
         }
         attributes.restoreReadOnly(connection, fresh);
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = PgjdbcMemory.statement(connection)) {
             discardAll(statement);
             for (String setting : fresh.afterReset()) statement.execute(setting);
         }
+        if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
         PgjdbcMemory.forget(connection);
