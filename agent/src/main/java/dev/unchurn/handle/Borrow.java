@@ -44,6 +44,9 @@ final class Borrow extends UnchurnBorrow {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final UnchurnHandle handle;
 
+    /** Nobody else will have this session: the handle stays what it would have been without us. */
+    private volatile boolean aborted;
+
     private volatile @Nullable String pinned;
 
     /** By their kind; a guard that two threads make at once is made twice, which hurts nobody. */
@@ -80,8 +83,14 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public void close() throws SQLException {
         Session held = session;
-        if (held == null || !ended.compareAndSet(false, true)) return;
+        if (held == null) return;
         Connection physical = held.connection();
+        if (aborted) {
+            // what the abort was left to may not have run yet
+            physical.close();
+            return;
+        }
+        if (!ended.compareAndSet(false, true)) return;
         Ending ending = Ending.IN_DOUBT;
         try {
             ending = pinned == null ? letGo(held) : Ending.REUSE;
@@ -168,7 +177,9 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public void abort(@Nullable Executor executor) throws SQLException {
         handle.unchurn$live().abort(executor);
-        if (ended.compareAndSet(false, true)) closed(RetireReason.ABORTED, null);
+        if (!ended.compareAndSet(false, true)) return;
+        aborted = true;
+        closed(RetireReason.ABORTED, null);
     }
 
     @Override

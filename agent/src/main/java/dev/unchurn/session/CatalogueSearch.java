@@ -82,7 +82,7 @@ final class CatalogueSearch {
      * @throws SQLException when the server does not answer as PostgreSQL does
      */
     static String stamp(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = PgjdbcMemory.statement(connection);
                 ResultSet rows = statement.executeQuery(CatalogueQuestions.STAMP)) {
             rows.next();
             return String.valueOf(rows.getString(1));
@@ -107,7 +107,7 @@ final class CatalogueSearch {
      * @throws SQLException when the server does not answer as PostgreSQL does
      */
     static Found search(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = PgjdbcMemory.statement(connection)) {
             boolean hasSqlBodies = connection.getMetaData().getDatabaseMajorVersion() >= 14;
             CatalogueSearch search = new CatalogueSearch(statement, hasSqlBodies);
             Routes routes = search.routes();
