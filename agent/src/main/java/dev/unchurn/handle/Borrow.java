@@ -47,6 +47,15 @@ final class Borrow extends UnchurnBorrow {
     private volatile @Nullable Object guard;
     private volatile @Nullable Object copy;
 
+    /** What was set by setters; null when nothing was or when the driver's closed connections forget it. */
+    private volatile @Nullable Remembered remembered;
+
+    /** Answers for this handle alone once it has been changed after release. */
+    private volatile @Nullable Connection own;
+
+    /** The next call of the released handle changes what answers for it. */
+    private volatile boolean changesEnded;
+
     /** Objects that the driver keeps on a connection, one of each for this borrow. Guarded by itself. */
     private final Map<String, Object> detached = new HashMap<>(2);
 
@@ -160,7 +169,12 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public Connection ended() {
         try {
-            return entry.closedConnection(factory);
+            Connection mine = own;
+            if (mine == null) mine = entry.closedConnection(factory, remembered);
+            if (!changesEnded) return mine;
+            changesEnded = false;
+            if (own == null) own = factory.closed().copy(mine);
+            return own;
         } catch (Throwable failure) {
             throw Thrown.unchecked(new SQLException("This connection has been closed.", "08003", failure));
         }
@@ -172,13 +186,36 @@ final class Borrow extends UnchurnBorrow {
     }
 
     @Override
-    public void touched(String method) {
+    public void touched(String method, Object[] arguments) {
+        if (ended.get()) {
+            changesEnded = true;
+            return;
+        }
+        touched(method);
+        if (factory.closed().remember()) remember(method, arguments);
+    }
+
+    private void touched(String method) {
         Session held = session;
         if (held != null) held.touched(method);
     }
 
+    private void remember(String method, Object[] arguments) {
+        try {
+            Remembered known = remembered;
+            if (known == null) {
+                known = new Remembered();
+                remembered = known;
+            }
+            known.set(method, arguments);
+        } catch (Throwable failure) {
+            listener.fault("attribute", failure);
+        }
+    }
+
     @Override
     public void pinned(String method) {
+        changesEnded |= ended.get();
         pin(method + " cannot be undone");
     }
 

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -41,8 +40,7 @@ final class HandleFactory {
     /** Final fields that a handle shares with the physical connection. */
     private final long[] sharedOffsets;
 
-    /** Opened and closed connections that answer for released handles, by what they were opened for. Guarded by itself. */
-    private final Map<Object, Connection> closed = new WeakHashMap<>();
+    private final ClosedConnections closed;
 
     /**
      * Patches the class and generates the handle.
@@ -63,6 +61,7 @@ final class HandleFactory {
         this.guard =
                 guarded == null ? null : guardClass(guarded, driverClass, table).getConstructor(UnchurnHandle.class);
         this.adoption = new Adoption(internals, handleClass, guarded);
+        this.closed = new ClosedConnections(internals, table.remembersWhenClosed());
         this.proxyOffset = proxyOffset(internals, driverClass, table);
         this.sharedOffsets = sharedOffsets(internals, driverClass, table);
     }
@@ -186,6 +185,11 @@ final class HandleFactory {
         return handleClass.getClassLoader();
     }
 
+    /** What answers for released handles. */
+    ClosedConnections closed() {
+        return closed;
+    }
+
     Adoption adoption() {
         return adoption;
     }
@@ -208,19 +212,5 @@ final class HandleFactory {
             if (frame.getClassName().startsWith(driverPackages)) return true;
         }
         return false;
-    }
-
-    /** The closed connection that was kept for this owner. */
-    @Nullable
-    Connection closedFor(Object owner) {
-        synchronized (closed) {
-            return closed.get(owner);
-        }
-    }
-
-    void keepClosed(Object owner, Connection connection) {
-        synchronized (closed) {
-            closed.put(owner, connection);
-        }
     }
 }

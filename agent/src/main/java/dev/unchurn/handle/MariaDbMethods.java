@@ -26,8 +26,19 @@ final class MariaDbMethods extends MethodTable {
         // a new object each time
         if (name.equals("getMetaData")) return Treatment.CREATE;
         if (name.equals(guardedAccessor())) return Treatment.GUARD;
-        if (name.equals("reset") || name.equals("cancelCurrentQuery")) return Treatment.PIN;
-        return null;
+        if (name.equals("cancelCurrentQuery")) return Treatment.CANCEL;
+        return name.equals("reset") ? Treatment.PIN : null;
+    }
+
+    @Override
+    Treatment guardTreatment(String name, String descriptor) {
+        return name.equals("cancelCurrentQuery") ? Treatment.CANCEL : Treatment.FORWARD;
+    }
+
+    /** {@code isReadOnly}, {@code getClientInfo} and others answer after {@code close()}, some with what was set before. */
+    @Override
+    boolean remembersWhenClosed() {
+        return true;
     }
 
     @Override

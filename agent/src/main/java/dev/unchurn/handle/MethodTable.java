@@ -116,6 +116,11 @@ class MethodTable {
         return null;
     }
 
+    /** Whether a closed connection of this driver still answers with attributes that were set while it was open. */
+    boolean remembersWhenClosed() {
+        return false;
+    }
+
     /** Fields of the connection that other classes of the driver read directly: a handle holds the same values. */
     Set<String> sharedFields() {
         return Collections.emptySet();

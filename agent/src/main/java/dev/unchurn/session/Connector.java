@@ -72,7 +72,13 @@ abstract class Connector {
     /** What {@code close()} does first: to an open transaction, to statements. */
     abstract void letGo(Connection connection) throws SQLException;
 
-    /** Sends {@link #RESET_CONNECTION}, and before it what must be undone through the driver so that it knows. */
+    /** Undoes through the driver what it would else think to be still so. */
+    abstract void settle(Connection connection) throws SQLException;
+
+    /** Whether statements are prepared on the server, where only its reset or the end of the session drops them all. */
+    abstract boolean preparesOnServer(Connection connection) throws SQLException;
+
+    /** Sends {@link #RESET_CONNECTION}. */
     abstract void resetServer(Connection connection) throws SQLException;
 
     /**

@@ -25,6 +25,8 @@ final class MariaDbConnector extends Connector {
     private final Object packet;
     private final Method resetClient;
     private final Method context;
+    private final Method settings;
+    private final Method serverPrepared;
     private final Method setIsolation;
     private final Field savepoints;
 
@@ -40,6 +42,8 @@ final class MariaDbConnector extends Connector {
         packet = Members.field(Class.forName(PACKET, true, loader), "INSTANCE").get(null);
         resetClient = type.getMethod("reset");
         context = type.getMethod("getContext");
+        settings = context.getReturnType().getMethod("getConf");
+        serverPrepared = settings.getReturnType().getMethod("useServerPrepStmts");
         setIsolation = context.getReturnType().getMethod("setTransactionIsolationLevel", Integer.class);
         savepoints = Members.field(connectionClass, "savepointId");
     }
@@ -57,6 +61,15 @@ final class MariaDbConnector extends Connector {
 
     @Override
     void letGo(Connection connection) {}
+
+    @Override
+    void settle(Connection connection) {}
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object configuration = Members.ask(settings, Members.ask(context, Members.ask(client, connection)));
+        return Members.ask(serverPrepared, configuration).equals(true);
+    }
 
     @Override
     void resetServer(Connection connection) throws SQLException {

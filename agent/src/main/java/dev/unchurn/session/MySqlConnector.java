@@ -15,6 +15,9 @@ final class MySqlConnector extends Connector {
     private final Method protocol;
     private final Method streaming;
     private final Method send;
+    private final Method propertySet;
+    private final Method property;
+    private final Method value;
     private final Constructor<?> packet;
     private final Method setPosition;
 
@@ -29,6 +32,9 @@ final class MySqlConnector extends Connector {
         send = protocol.getReturnType().getMethod("sendCommand", message, boolean.class, int.class);
         Class<?> payload = Class.forName("com.mysql.cj.protocol.a.NativePacketPayload", false, loader);
         packet = payload.getConstructor(byte[].class);
+        propertySet = connectionClass.getMethod("getPropertySet");
+        property = propertySet.getReturnType().getMethod("getBooleanProperty", String.class);
+        value = property.getReturnType().getMethod("getValue");
         setPosition = payload.getMethod("setPosition", int.class);
     }
 
@@ -42,6 +48,18 @@ final class MySqlConnector extends Connector {
     }
 
     @Override
+    void settle(Connection connection) throws SQLException {
+        memory.undoMaxRows(connection);
+    }
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object properties = Members.ask(propertySet, connection);
+        return Members.ask(value, Members.ask(property, properties, "useServerPrepStmts"))
+                .equals(true);
+    }
+
+    @Override
     void letGo(Connection connection) throws SQLException {
         memory.letGo(connection);
     }
@@ -49,7 +67,6 @@ final class MySqlConnector extends Connector {
     /** As much of a payload is sent as lies before its position. */
     @Override
     void resetServer(Connection connection) throws SQLException {
-        memory.undoMaxRows(connection);
         Object command = newPacket();
         Members.call(setPosition, command, 1);
         Members.call(send, protocolOf(connection), command, false, 0);

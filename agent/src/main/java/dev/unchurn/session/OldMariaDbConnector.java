@@ -16,6 +16,11 @@ final class OldMariaDbConnector extends Connector {
     private final Method reset;
     private final Method maxRows;
     private final Method setMaxRows;
+    private final Method options;
+    private final Field serverPrepared;
+
+    /** Attributes that its own {@code reset()} would put back. */
+    private final Field changed;
 
     /** Numbers the savepoints without a name in 1.8; 2.7 gives them random names. */
     private final @Nullable Field savepoints;
@@ -27,6 +32,9 @@ final class OldMariaDbConnector extends Connector {
         reset = type.getMethod("reset");
         maxRows = type.getMethod("getMaxRows");
         setMaxRows = type.getMethod("setMaxRows", long.class);
+        options = type.getMethod("getOptions");
+        serverPrepared = Members.field(options.getReturnType(), "useServerPrepStmts");
+        changed = Members.field(connectionClass, "stateFlag");
         savepoints = fieldOrNull(connectionClass, "savepointCount");
     }
 
@@ -47,14 +55,25 @@ final class OldMariaDbConnector extends Connector {
     void letGo(Connection connection) {}
 
     @Override
-    void resetServer(Connection connection) throws SQLException {
+    void settle(Connection connection) throws SQLException {
         Object sender = Members.ask(protocol, connection);
         if (!Members.ask(maxRows, sender).equals(0L)) Members.call(setMaxRows, sender, 0L);
-        Members.call(reset, sender);
+    }
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object given = Members.ask(options, Members.ask(protocol, connection));
+        return Boolean.TRUE.equals(Members.get(serverPrepared, given));
+    }
+
+    @Override
+    void resetServer(Connection connection) throws SQLException {
+        Members.call(reset, Members.ask(protocol, connection));
     }
 
     @Override
     void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+        Members.set(changed, connection, 0);
         if (savepoints != null) Members.set(savepoints, connection, 0);
     }
 

@@ -14,12 +14,14 @@ final class OldMySqlConnector extends Connector {
     private final Field io;
     private final Field streaming;
     private final Method send;
+    private final Method serverPrepared;
 
     OldMySqlConnector(Class<?> connectionClass) throws ReflectiveOperationException {
         memory = new MySqlMemory(connectionClass);
         io = Members.field(connectionClass, "io");
         streaming = Members.field(io.getType(), "streamingData");
         Class<?> buffer = Class.forName("com.mysql.jdbc.Buffer", false, connectionClass.getClassLoader());
+        serverPrepared = connectionClass.getMethod("getUseServerPreparedStmts");
         send = Members.method(
                 io.getType(), "sendCommand", int.class, String.class, buffer, boolean.class, String.class, int.class);
     }
@@ -36,13 +38,22 @@ final class OldMySqlConnector extends Connector {
     }
 
     @Override
+    void settle(Connection connection) throws SQLException {
+        memory.undoMaxRows(connection);
+    }
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        return Members.ask(serverPrepared, connection).equals(true);
+    }
+
+    @Override
     void letGo(Connection connection) throws SQLException {
         memory.letGo(connection);
     }
 
     @Override
     void resetServer(Connection connection) throws SQLException {
-        memory.undoMaxRows(connection);
         Members.call(send, ioOf(connection), (int) RESET_CONNECTION, null, null, false, null, 0);
     }
 

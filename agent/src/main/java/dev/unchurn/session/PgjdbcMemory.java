@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * What pgjdbc remembers of a session in the connection object, where no method of its own forgets it (fields as in 42.2.5 to
  * 42.7.13): types that it has looked up by name or number, which a migration in the meantime may have dropped, renamed or made
- * anew; and how often each statement text was executed, which decides when it is prepared on the server. Nothing here asks the
- * server. Thread-safe.
+ * anew; how often each statement text was executed, which decides when it is prepared on the server; and how many savepoints
+ * without a name there were, which is what their number tells. Nothing here asks the server. Thread-safe.
  */
 final class PgjdbcMemory {
     private static final ClassValue<PgjdbcMemory> KNOWN = new ClassValue<PgjdbcMemory>() {
@@ -40,6 +40,7 @@ final class PgjdbcMemory {
     private final Field statements;
     private final Field statementMap;
     private final Field executeCount;
+    private final Field savepoints;
 
     private PgjdbcMemory(Class<?> connectionClass) throws ReflectiveOperationException {
         ClassLoader loader = connectionClass.getClassLoader();
@@ -56,6 +57,7 @@ final class PgjdbcMemory {
         if (length == null || maps.isEmpty()) throw new NoSuchFieldException(cache.getName() + ".unknownLength");
         unknownLength = length;
         types = maps.toArray(new Field[0]);
+        savepoints = opened(connectionClass.getDeclaredField("savepointId"));
         executor = connectionClass.getMethod("getQueryExecutor");
         Class<?> executorBase = Class.forName("org.postgresql.core.QueryExecutorBase", false, loader);
         statements = opened(executorBase.getDeclaredField("statementCache"));
@@ -79,6 +81,7 @@ final class PgjdbcMemory {
             PgjdbcMemory memory = KNOWN.get(connection.getClass());
             memory.forgetTypes(connection);
             memory.forgetCounts(connection);
+            memory.savepoints.setInt(connection, 0);
         } catch (ReflectiveOperationException | RuntimeException failure) {
             throw new SQLException("the driver's memory could not be cleared", failure);
         }

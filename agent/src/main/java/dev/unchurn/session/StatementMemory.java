@@ -10,12 +10,23 @@ final class StatementMemory {
     private static final int MAX_TEXTS = 2_000;
     private static final int MAX_LENGTH = 4_000;
 
+    private final Judge judge;
     private final ConcurrentHashMap<String, Verdict> verdicts = new ConcurrentHashMap<>();
+
+    StatementMemory(Judge judge) {
+        this.judge = judge;
+    }
+
+    /** Judges a text that is not remembered. */
+    interface Judge {
+        /** Pure, and always the same for the same text. */
+        Verdict judge(String sql);
+    }
 
     Verdict verdict(String sql) {
         Verdict known = verdicts.get(sql);
         if (known != null) return known;
-        Verdict verdict = PostgresStatement.judge(sql);
+        Verdict verdict = judge.judge(sql);
         if (sql.length() <= MAX_LENGTH) {
             if (verdicts.size() >= MAX_TEXTS) verdicts.clear();
             verdicts.put(sql, verdict);

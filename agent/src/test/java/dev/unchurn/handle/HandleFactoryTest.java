@@ -282,16 +282,6 @@ class HandleFactoryTest {
     }
 
     @Test
-    void closedConnection_isKeptForItsOwner() {
-        Connection closed = hollow();
-        Object owner = new Object();
-        assertThat(factory.closedFor(owner)).isNull();
-        factory.keepClosed(owner, closed);
-        assertThat(factory.closedFor(owner)).isSameAs(closed);
-        assertThat(factory.closedFor(new Object())).isNull();
-    }
-
-    @Test
     void borrow_ofTheHandle_isWhatItWasMadeFor() {
         UnchurnHandle handle = released();
         UnchurnBorrow given = handle.unchurn$borrow();

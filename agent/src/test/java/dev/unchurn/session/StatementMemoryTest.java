@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatementMemoryTest {
-    private final StatementMemory memory = new StatementMemory();
+    private final StatementMemory memory = new StatementMemory(PostgresStatement::judge);
 
     @Test
     void text_seenBefore_hasTheSameVerdict() {

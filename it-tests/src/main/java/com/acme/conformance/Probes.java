@@ -19,6 +19,9 @@ public final class Probes {
         all.addAll(PostgresLibraries.probes());
         all.addAll(PostgresCopies.probes());
         all.addAll(PostgresEnds.probes());
+        all.addAll(PostgresDriverAttributes.probes());
+        all.addAll(PostgresDriverSetters.probes());
+        all.addAll(PostgresDriverMemory.probes());
         return all;
     }
 
@@ -26,6 +29,7 @@ public final class Probes {
     public static List<Probe> mariaDb() {
         List<Probe> all = new ArrayList<>();
         all.addAll(MariaDbSettings.probes());
+        all.addAll(MariaDbAccounts.probes());
         all.addAll(MariaDbCharacters.probes());
         all.addAll(MariaDbObjects.probes());
         all.addAll(MariaDbTransactions.probes());
