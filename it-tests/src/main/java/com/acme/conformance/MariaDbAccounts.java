@@ -31,8 +31,8 @@ final class MariaDbAccounts {
 
     private static void role(Group g, String name, String... dirt) {
         g.reused(name, stage -> {
+            stage.run(stage.other(), "CREATE ROLE {r}", "GRANT {r} TO {user}");
             Connection first = stage.first();
-            stage.run(first, "CREATE ROLE {r}");
             stage.afterwards("DROP ROLE IF EXISTS {r}");
             stage.afterwards("DROP PROCEDURE IF EXISTS {p}");
             stage.afterwards("DROP TABLE IF EXISTS {t}");
@@ -70,20 +70,13 @@ final class MariaDbAccounts {
     }
 
     private static void changes(Group g) {
-        g.either("default-role-changed", stage -> {
-                    asAnother(stage, "GRANT ALL ON *.* TO {u}");
-                    stage.letGo(stage.first());
-                    stage.run(stage.other(), "SET DEFAULT ROLE {r} FOR {u}");
-                    stage.look(stage.next(), "SELECT current_role()");
-                })
-                .unavoidable("The default role is taken when a session begins.", UNTIL);
         g.either("revoked", stage -> {
                     asAnother(stage, "GRANT ALL ON *.* TO {u}");
                     stage.letGo(stage.first());
                     stage.run(stage.other(), "REVOKE SELECT ON *.* FROM {u}");
                     stage.look(stage.next(), "SELECT user FROM mysql.user WHERE user = 'root' LIMIT 1");
                 })
-                .unavoidable("Global rights are read when a session begins.", UNTIL);
+                .unavoidable("Global rights and the default role are read when a session begins.", UNTIL);
         g.either("dropped", stage -> {
                     asAnother(stage, "GRANT ALL ON *.* TO {u}");
                     stage.letGo(stage.first());

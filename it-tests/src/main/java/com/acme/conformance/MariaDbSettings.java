@@ -110,7 +110,7 @@ final class MariaDbSettings {
                 "CREATE VIEW {v} AS SELECT {p}() n",
                 "SELECT * FROM {v}");
         after(g, "in-a-block", "BEGIN NOT ATOMIC SET time_zone = '+07:00', @tenant = 5; END");
-        after(g, "immediate", "EXECUTE IMMEDIATE concat('SET time_', 'zone = ''+07:00''')");
+        after(g, Probe.Reuse.EITHER, "immediate", "EXECUTE IMMEDIATE concat('SET time_', 'zone = ''+07:00''')");
         after(g, "prepared-in-sql", "PREPARE zone FROM 'SET time_zone = ?'", "EXECUTE zone USING '+07:00'");
         g.reused("prepared", stage -> {
             Connection first = stage.first();
@@ -121,7 +121,7 @@ final class MariaDbSettings {
             stage.letGo(first);
             stage.everything(stage.next());
         });
-        g.reused("several-at-once", stage -> {
+        g.either("several-at-once", stage -> {
             Properties several = new Properties();
             several.setProperty("allowMultiQueries", "true");
             Connection first = stage.open(several);
@@ -175,7 +175,11 @@ final class MariaDbSettings {
 
     /** Statements, of which the first ones may make a table, view or routine, and then everything. */
     private static void after(Group g, String name, String... dirt) {
-        g.reused(name, stage -> {
+        after(g, Probe.Reuse.REUSED, name, dirt);
+    }
+
+    private static void after(Group g, Probe.Reuse reuse, String name, String... dirt) {
+        g.add(name, reuse, stage -> {
             Connection first = stage.first();
             cleanUp(stage);
             stage.run(first, dirt);

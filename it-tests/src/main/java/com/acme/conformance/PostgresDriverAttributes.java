@@ -62,8 +62,11 @@ final class PostgresDriverAttributes {
         g.reused("catalog", stage -> {
             Connection first = stage.first();
             first.setCatalog("elsewhere");
-            stage.attempt("catalog is the database", () -> first.getCatalog()
-                    .equals(stage.rows(first, "SELECT current_database()").replaceAll("[\\[\\]]", "")));
+            stage.attempt(
+                    "catalog is the database",
+                    () -> first.getCatalog()
+                            .equals(stage.rows(first, "SELECT current_database()")
+                                    .replaceAll("[\\[\\]]", "")));
             stage.letGo(first);
             stage.everything(stage.next());
         });
@@ -103,7 +106,7 @@ final class PostgresDriverAttributes {
             stage.attemptStep("none", () -> first.setTransactionIsolation(Connection.TRANSACTION_NONE));
             stage.attemptStep("holdability", () -> first.setHoldability(99));
             stage.attemptStep("timeout", () -> first.setNetworkTimeout(Runnable::run, -1));
-            stage.attemptStep("no executor", () -> first.setNetworkTimeout(null, 1));
+            stage.attemptStep("no executor", () -> first.setNetworkTimeout(null, 60_000));
             stage.attemptStep("commit", () -> first.commit());
             stage.attemptStep("rollback", () -> first.rollback());
             stage.attempt("savepoint", () -> first.setSavepoint());
@@ -113,15 +116,13 @@ final class PostgresDriverAttributes {
         });
         g.reused("everything-at-once", stage -> {
             Connection first = stage.first();
+            first.setReadOnly(true);
+            first.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            first.setHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT);
             first.setAutoCommit(false);
             first.setSchema("pg_catalog");
-            first.setReadOnly(false);
-            first.setHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT);
             first.setClientInfo("ApplicationName", "all");
             first.setNetworkTimeout(Runnable::run, 9999);
-            first.commit();
-            first.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            first.setReadOnly(true);
             stage.look(first, "SHOW transaction_read_only");
             stage.letGo(first);
             stage.everything(stage.next());
@@ -129,7 +130,8 @@ final class PostgresDriverAttributes {
         g.reused("requests", stage -> {
             Connection first = stage.first();
             // Java 8 does not have them
-            stage.attempt("begin", () -> Connection.class.getMethod("beginRequest").invoke(first));
+            stage.attempt(
+                    "begin", () -> Connection.class.getMethod("beginRequest").invoke(first));
             first.setAutoCommit(false);
             stage.attempt("end", () -> Connection.class.getMethod("endRequest").invoke(first));
             stage.attempt("auto-commit", () -> first.getAutoCommit());
@@ -175,6 +177,7 @@ final class PostgresDriverAttributes {
             stage.everything(next);
             info.setProperty("Late", "in place");
             stage.attempt("after a late change", () -> next.getClientInfo("Late"));
+            stage.attempt("what was kept", () -> info.getProperty("More"));
         });
         g.reused("client-info-in-sql", stage -> {
             Connection first = stage.first();
@@ -221,7 +224,8 @@ final class PostgresDriverAttributes {
 
     private static int count(Connection connection) throws SQLException {
         int count = 0;
-        for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning()) count++;
+        for (SQLWarning warning = connection.getWarnings(); warning != null; warning = warning.getNextWarning())
+            count++;
         return count;
     }
 }

@@ -33,10 +33,14 @@ final class PostgresDriverMemory {
             for (int i = 0; i < 2; i++) {
                 Connection connection = i == 0 ? stage.first() : stage.next();
                 connection.setAutoCommit(false);
-                stage.attempt("numbers", () -> connection.setSavepoint().getSavepointId() + " "
-                        + connection.setSavepoint().getSavepointId());
-                stage.attempt("name of a number", () -> connection.setSavepoint().getSavepointName());
-                stage.attempt("number of a name", () -> connection.setSavepoint("a").getSavepointId());
+                stage.attempt(
+                        "numbers",
+                        () -> connection.setSavepoint().getSavepointId() + " "
+                                + connection.setSavepoint().getSavepointId());
+                stage.attempt(
+                        "name of a number", () -> connection.setSavepoint().getSavepointName());
+                stage.attempt(
+                        "number of a name", () -> connection.setSavepoint("a").getSavepointId());
                 stage.letGo(connection);
             }
         });
@@ -108,8 +112,10 @@ final class PostgresDriverMemory {
         });
         g.reused("length-of-names", stage -> {
             Connection first = stage.first();
-            stage.attempt("first", () -> first.getMetaData().getMaxColumnNameLength() + " "
-                    + first.getMetaData().getMaxColumnsInIndex());
+            stage.attempt(
+                    "first",
+                    () -> first.getMetaData().getMaxColumnNameLength() + " "
+                            + first.getMetaData().getMaxColumnsInIndex());
             stage.letGo(first);
             Connection next = stage.next();
             stage.attempt("same object", () -> next.getMetaData() == first.getMetaData());
@@ -307,7 +313,7 @@ final class PostgresDriverMemory {
             stage.look(next, "SELECT pg_sleep(1.1) IS NOT NULL");
             stage.everything(next);
         });
-        g.reused("query-timed-out", stage -> {
+        g.retired("query-timed-out", stage -> {
             Connection first = stage.first();
             Statement statement = first.createStatement();
             statement.setQueryTimeout(1);

@@ -97,8 +97,9 @@ final class PostgresDriverSetters {
             stage.run(stage.other(), "CREATE ROLE {r} LOGIN PASSWORD 'first'");
             stage.as(stage.unique("r"), "first");
             Connection first = stage.open();
-            stage.attemptStep("change", () -> ((PGConnection) first)
-                    .alterUserPassword(stage.unique("r"), "second".toCharArray(), null));
+            stage.attemptStep(
+                    "change",
+                    () -> ((PGConnection) first).alterUserPassword(stage.unique("r"), "second".toCharArray(), null));
             stage.letGo(first);
             stage.attempt("with the first", () -> stage.open().isClosed());
             stage.as(stage.unique("r"), "second");
@@ -135,8 +136,9 @@ final class PostgresDriverSetters {
             statement.setEscapeProcessing(false);
             statement.setFetchDirection(ResultSet.FETCH_REVERSE);
             stage.attemptStep("poolable", () -> statement.setPoolable(true));
-            stage.attempt("rows", () -> statement.executeQuery("SELECT generate_series(1, 9)")
-                    .next());
+            stage.attempt(
+                    "rows",
+                    () -> statement.executeQuery("SELECT generate_series(1, 9)").next());
             ((PGStatement) statement).setPrepareThreshold(1);
             stage.letGo(first);
             Connection next = stage.next();
@@ -157,8 +159,9 @@ final class PostgresDriverSetters {
             stage.letGo(first);
             Connection next = stage.next();
             PreparedStatement own = next.prepareStatement("SELECT 'at once', ?::int");
-            stage.attempt("server of the next", () -> ((PGStatement) own).isUseServerPrepare() + " "
-                    + ((PGStatement) own).getPrepareThreshold());
+            stage.attempt(
+                    "server of the next",
+                    () -> ((PGStatement) own).isUseServerPrepare() + " " + ((PGStatement) own).getPrepareThreshold());
             own.setInt(1, 1);
             stage.attempt("next", () -> own.executeQuery().next());
             stage.attempt("server afterwards", () -> ((PGStatement) own).isUseServerPrepare());
@@ -168,16 +171,18 @@ final class PostgresDriverSetters {
             Connection first = stage.first();
             Statement statement = first.createStatement();
             stage.attemptStep("set", () -> statement.setCursorName("mine"));
-            stage.attempt("of the rows", () -> statement.executeQuery("SELECT 1").getCursorName());
+            stage.attempt(
+                    "of the rows", () -> statement.executeQuery("SELECT 1").getCursorName());
             stage.letGo(first);
             Connection next = stage.next();
-            stage.attempt("next", () -> next.createStatement()
-                    .executeQuery("SELECT 1")
-                    .getCursorName());
+            stage.attempt(
+                    "next",
+                    () -> next.createStatement().executeQuery("SELECT 1").getCursorName());
             stage.everything(next);
         });
     }
 
+    @SuppressWarnings("deprecation")
     private static void objects(Group g) {
         reused(g, "escapes", c -> c.escapeIdentifier("a\"b") + c.escapeLiteral("it's") + c.escapeString("it's"));
         reused(g, "copy-api", c -> c.getCopyAPI() == c.getCopyAPI());
@@ -185,12 +190,19 @@ final class PostgresDriverSetters {
         g.either("fastpath-api", stage -> used(stage, c -> ((PGConnection) c).getFastpathAPI() != null));
         g.either("replication-api", stage -> used(stage, c -> c.getReplicationAPI() != null));
         g.either("cancel-nothing", stage -> used(stage, c -> done(() -> c.cancelQuery())));
-        reused(g, "type-info", c -> c.getTypeInfo().getSQLType("text") + " "
-                + c.getTypeInfo().getPGType("int4") + " " + c.getTypeInfo().getJavaClass(23));
+        reused(
+                g,
+                "type-info",
+                c -> c.getTypeInfo().getSQLType("text") + " " + c.getTypeInfo().getPGType("int4") + " "
+                        + c.getTypeInfo().getJavaClass(23));
         reused(g, "timestamps", c -> c.getTimestampUtils() == c.getTimestampUtils());
-        reused(g, "facts", c -> c.getPreferQueryMode() + " " + c.getStandardConformingStrings() + " "
-                + c.haveMinimumServerVersion(90000) + " " + c.getStringVarcharFlag() + " " + c.hintReadOnly() + " "
-                + c.getEncoding());
+        reused(
+                g,
+                "facts",
+                c -> c.getPreferQueryMode() + " " + c.getStandardConformingStrings() + " "
+                        + c.haveMinimumServerVersion(90000) + " " + c.getStringVarcharFlag() + " " + c.hintReadOnly()
+                        + " "
+                        + c.getEncoding());
         g.reused("literals-in-the-old-way", stage -> {
             Connection first = stage.first();
             stage.run(first, "SET standard_conforming_strings TO off");

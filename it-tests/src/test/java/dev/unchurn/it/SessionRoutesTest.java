@@ -26,7 +26,8 @@ class SessionRoutesTest {
         assertThat(Told.lines(outcome.err(), " ERROR ")).isEmpty();
         assertReuse(outcome.out());
         assertThat(Told.lines(outcome.err(), "retired a connection: session cannot be made fresh: "))
-                .anyMatch(line -> line.contains("function set_user: custom setting app.tenant cannot be undone (Session"))
+                .anyMatch(
+                        line -> line.contains("function set_user: custom setting app.tenant cannot be undone (Session"))
                 .anyMatch(line -> line.contains("trigger audit_row on audited: custom setting app.tenant cannot"))
                 .anyMatch(line -> line.contains("view seen: "));
     }
@@ -57,7 +58,8 @@ class SessionRoutesTest {
         Outcome outcome = Programs.withAgent(Jvm.running(), "", TenantSetting.class, database.arguments());
 
         assertThat(outcome.out()).isEqualTo(raw.out());
-        assertThat(Told.number(Told.summary(outcome.err(), database.name()), "opened")).isEqualTo(10);
+        assertThat(Told.number(Told.summary(outcome.err(), database.name()), "opened"))
+                .isEqualTo(10);
         assertThat(Told.lines(outcome.err(), "custom setting app.tenant cannot be undone (TenantSetting.main (Tenant"))
                 .isNotEmpty()
                 .anyMatch(line -> line.contains("ALTER DATABASE " + database.name() + " SET app.tenant = ''"));
@@ -73,6 +75,7 @@ class SessionRoutesTest {
         Outcome outcome = Programs.withAgent(Jvm.running(), "", TenantSetting.class, database.arguments());
 
         assertThat(outcome.out()).isEqualTo(raw.out());
-        assertThat(Told.number(Told.summary(outcome.err(), database.name()), "opened")).isEqualTo(1);
+        assertThat(Told.number(Told.summary(outcome.err(), database.name()), "opened"))
+                .isEqualTo(1);
     }
 }
