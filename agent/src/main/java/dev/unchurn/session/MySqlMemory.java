@@ -16,7 +16,6 @@ final class MySqlMemory {
     private final Method closeStatements;
     private final Method maxRows;
     private final Method setMaxRows;
-    private final Method setInfoMessages;
     private final Method setComment;
     private final Field clientInfo;
     private final Field typeMap;
@@ -26,7 +25,6 @@ final class MySqlMemory {
         closeStatements = Members.method(connectionClass, "closeAllOpenStatements");
         maxRows = Members.method(connectionClass, "getSessionMaxRows");
         setMaxRows = Members.method(connectionClass, "setSessionMaxRows", int.class);
-        setInfoMessages = Members.method(connectionClass, "setReadInfoMsgEnabled", boolean.class);
         setComment = Members.method(connectionClass, "setStatementComment", String.class);
         clientInfo = Members.field(connectionClass, "infoProvider");
         typeMap = Members.field(connectionClass, "typeMap");
@@ -49,7 +47,6 @@ final class MySqlMemory {
 
     /** Statements that were prepared in the server are gone from it; client info is a comment in front of all statements. */
     void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
-        Members.call(setInfoMessages, connection, false);
         for (Field cache : statementCaches) {
             Object kept = Members.get(cache, connection);
             if (kept instanceof Map) ((Map<?, ?>) kept).clear();
