@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,14 @@ final class Borrow extends UnchurnBorrow {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final UnchurnHandle handle;
 
+    /** Nobody else will have this session: the handle stays what it would have been without us. */
+    private volatile boolean aborted;
+
     private volatile @Nullable String pinned;
-    private volatile @Nullable Object guard;
+
+    /** By their kind; a guard that two threads make at once is made twice, which hurts nobody. */
+    private final AtomicReferenceArray<@Nullable Object> guards;
+
     private volatile @Nullable Object copy;
 
     /** What was set by setters; null when nothing was or when the driver's closed connections forget it. */
@@ -65,6 +72,7 @@ final class Borrow extends UnchurnBorrow {
         this.lease = lease;
         this.session = session;
         this.listener = listener;
+        this.guards = new AtomicReferenceArray<>(factory.guardedKinds());
         this.handle = factory.handle(session.connection(), this);
     }
 
@@ -75,8 +83,14 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public void close() throws SQLException {
         Session held = session;
-        if (held == null || !ended.compareAndSet(false, true)) return;
+        if (held == null) return;
         Connection physical = held.connection();
+        if (aborted) {
+            // what the abort was left to may not have run yet
+            physical.close();
+            return;
+        }
+        if (!ended.compareAndSet(false, true)) return;
         Ending ending = Ending.IN_DOUBT;
         try {
             ending = pinned == null ? letGo(held) : Ending.REUSE;
@@ -163,7 +177,9 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public void abort(@Nullable Executor executor) throws SQLException {
         handle.unchurn$live().abort(executor);
-        if (ended.compareAndSet(false, true)) closed(RetireReason.ABORTED, null);
+        if (!ended.compareAndSet(false, true)) return;
+        aborted = true;
+        closed(RetireReason.ABORTED, null);
     }
 
     @Override
@@ -270,7 +286,7 @@ final class Borrow extends UnchurnBorrow {
         Connection physical = held.connection();
         boolean holdsGuarded = factory.adoption().holdsGuarded(made);
         Object real = holdsGuarded ? factory.guardedOf(physical) : null;
-        factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardObject());
+        factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardFor(real));
     }
 
     @Override
@@ -297,8 +313,7 @@ final class Borrow extends UnchurnBorrow {
     public @Nullable Object guard(@Nullable Object executor) {
         if (executor == null || ended.get()) return executor;
         try {
-            Object mine = guardObject();
-            return mine == null ? executor : mine;
+            return guardFor(executor);
         } catch (Throwable failure) {
             pin(IN_DOUBT);
             listener.fault("guard", failure);
@@ -306,11 +321,12 @@ final class Borrow extends UnchurnBorrow {
         }
     }
 
-    private @Nullable Object guardObject() throws ReflectiveOperationException {
-        Object mine = guard;
+    private Object guardFor(Object real) throws ReflectiveOperationException {
+        int kind = factory.guardedKind(real);
+        Object mine = guards.get(kind);
         if (mine == null) {
-            mine = factory.guard(handle);
-            guard = mine;
+            mine = factory.guard(kind, handle);
+            guards.set(kind, mine);
         }
         return mine;
     }

@@ -4,7 +4,6 @@ import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.handle.ClassShape.MethodShape;
 import java.util.List;
-import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -29,11 +28,12 @@ final class GuardGenerator {
      * @param guarded internal name of the interface
      * @param methods its methods and those it inherits
      * @param connection internal name of the connection class, in whose package the guard is
+     * @param accessor the connection's method that gives the guarded object
      * @param table what the methods mean
      */
-    static byte[] generate(String guarded, List<MethodShape> methods, String connection, MethodTable table) {
+    static byte[] generate(
+            String guarded, List<MethodShape> methods, String connection, String accessor, MethodTable table) {
         String name = nameFor(guarded, connection);
-        String accessor = Objects.requireNonNull(table.guardedAccessor(), "no accessor");
         ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         out.visit(
                 Opcodes.V1_8,

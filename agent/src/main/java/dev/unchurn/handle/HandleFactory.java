@@ -30,8 +30,7 @@ final class HandleFactory {
     private final Internals internals;
     private final Class<?> handleClass;
     private final Adoption adoption;
-    private final @Nullable Method accessor;
-    private final @Nullable Constructor<?> guard;
+    private final Guarded[] guarded;
     private final String driverPackages;
 
     /** The driver's field for a stand-in of the connection; negative when it has none. */
@@ -41,6 +40,19 @@ final class HandleFactory {
     private final long[] sharedOffsets;
 
     private final ClosedConnections closed;
+
+    /** Something of the driver's that reaches the server around the connection, and what stands in for it. Immutable. */
+    private static final class Guarded {
+        final Method accessor;
+        final Class<?> type;
+        final Constructor<?> guard;
+
+        Guarded(Method accessor, Constructor<?> guard) {
+            this.accessor = accessor;
+            this.type = accessor.getReturnType();
+            this.guard = guard;
+        }
+    }
 
     /**
      * Patches the class and generates the handle.
@@ -56,11 +68,8 @@ final class HandleFactory {
         boolean isSerializable = Serializable.class.isAssignableFrom(driverClass);
         byte[] classFile = HandleGenerator.generate(driver, shape, table, isSerializable);
         this.handleClass = define(driverClass, driver + HandleGenerator.SUFFIX, classFile);
-        this.accessor = accessor(driverClass, table);
-        Class<?> guarded = accessor == null ? null : accessor.getReturnType();
-        this.guard =
-                guarded == null ? null : guardClass(guarded, driverClass, table).getConstructor(UnchurnHandle.class);
-        this.adoption = new Adoption(internals, handleClass, guarded);
+        this.guarded = guarded(driverClass, table);
+        this.adoption = new Adoption(internals, handleClass, guarded.length == 0 ? null : guarded[0].type);
         this.closed = new ClosedConnections(internals, table.remembersWhenClosed());
         this.proxyOffset = proxyOffset(internals, driverClass, table);
         this.sharedOffsets = sharedOffsets(internals, driverClass, table);
@@ -101,22 +110,28 @@ final class HandleFactory {
         return Class.forName(defined.getName(), true, defined.getClassLoader());
     }
 
-    private static @Nullable Method accessor(Class<?> driverClass, MethodTable table) throws NoSuchMethodException {
-        String name = table.guardedAccessor();
-        if (name == null) return null;
-        Method accessor = driverClass.getDeclaredMethod(name);
-        if (!accessor.getReturnType().isInterface()) throw new IllegalStateException(accessor + " gives no interface");
-        accessor.setAccessible(true);
-        return accessor;
+    private Guarded[] guarded(Class<?> driverClass, MethodTable table) throws Exception {
+        List<String> names = table.guardedAccessors();
+        Guarded[] all = new Guarded[names.size()];
+        for (int i = 0; i < all.length; i++) {
+            Method accessor = driverClass.getDeclaredMethod(names.get(i));
+            if (!accessor.getReturnType().isInterface()) {
+                throw new IllegalStateException(accessor + " gives no interface");
+            }
+            accessor.setAccessible(true);
+            all[i] = new Guarded(
+                    accessor, guardClass(accessor, driverClass, table).getConstructor(UnchurnHandle.class));
+        }
+        return all;
     }
 
-    private Class<?> guardClass(Class<?> guarded, Class<?> driverClass, MethodTable table)
+    private Class<?> guardClass(Method accessor, Class<?> driverClass, MethodTable table)
             throws IOException, ClassNotFoundException {
         ClassShape shape = new ClassShape();
-        addInterface(shape, guarded);
-        String name = Type.getInternalName(guarded);
+        addInterface(shape, accessor.getReturnType());
+        String name = Type.getInternalName(accessor.getReturnType());
         String connection = Type.getInternalName(driverClass);
-        byte[] classFile = GuardGenerator.generate(name, shape.methods(), connection, table);
+        byte[] classFile = GuardGenerator.generate(name, shape.methods(), connection, accessor.getName(), table);
         return define(driverClass, GuardGenerator.nameFor(name, connection), classFile);
     }
 
@@ -194,16 +209,28 @@ final class HandleFactory {
         return adoption;
     }
 
-    /** What is guarded behind a physical connection; null for a driver that has nothing of the kind. */
+    /** What statements may hold of the guarded behind a physical connection; null when there is nothing of the kind. */
     @Nullable
     Object guardedOf(Connection physical) throws ReflectiveOperationException {
-        return accessor == null ? null : accessor.invoke(physical);
+        return guarded.length == 0 ? null : guarded[0].accessor.invoke(physical);
     }
 
-    /** A guard in front of the guarded object of whatever the handle delegates to. */
-    @Nullable
-    Object guard(UnchurnHandle handle) throws ReflectiveOperationException {
-        return guard == null ? null : guard.newInstance(handle);
+    /** Which of the guarded kinds an object is, from 0. */
+    int guardedKind(Object real) {
+        for (int i = 0; i < guarded.length; i++) {
+            if (guarded[i].type.isInstance(real)) return i;
+        }
+        throw new IllegalStateException(real.getClass().getName() + " is not guarded");
+    }
+
+    /** How many kinds of objects are guarded. */
+    int guardedKinds() {
+        return guarded.length;
+    }
+
+    /** A guard in front of the guarded object of this kind of whatever the handle delegates to. */
+    Object guard(int kind, UnchurnHandle handle) throws ReflectiveOperationException {
+        return guarded[kind].guard.newInstance(handle);
     }
 
     /** Whether a thread's stack shows it inside the driver or a handle. */

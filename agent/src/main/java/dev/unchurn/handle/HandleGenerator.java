@@ -190,6 +190,10 @@ final class HandleGenerator {
             case FINALIZE:
                 end(code, Opcodes.RETURN);
                 return;
+            case NEVER:
+                code.visitInsn(Opcodes.ICONST_0);
+                end(code, Opcodes.IRETURN);
+                return;
             case EQUALS:
                 identityEquals(code);
                 return;

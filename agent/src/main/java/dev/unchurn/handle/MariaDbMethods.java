@@ -3,6 +3,7 @@ package dev.unchurn.handle;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class MariaDbMethods extends MethodTable {
     Treatment vendorTreatment(String name, String descriptor) {
         // a new object each time
         if (name.equals("getMetaData")) return Treatment.CREATE;
-        if (name.equals(guardedAccessor())) return Treatment.GUARD;
+        if (guardedAccessors().contains(name)) return Treatment.GUARD;
         if (name.equals("cancelCurrentQuery")) return Treatment.CANCEL;
         return name.equals("reset") ? Treatment.PIN : null;
     }
@@ -42,8 +43,8 @@ final class MariaDbMethods extends MethodTable {
     }
 
     @Override
-    String guardedAccessor() {
-        return isOld ? "getProtocol" : "getClient";
+    List<String> guardedAccessors() {
+        return Collections.singletonList(isOld ? "getProtocol" : "getClient");
     }
 
     @Override

@@ -143,8 +143,9 @@ final class Wording {
                 + " = '' it could be reused (new sessions then read '' in place of NULL)";
     }
 
-    String retired(PoolName pool, RetiredGroup group, long count) {
-        return US + name(pool) + ": retired " + Amounts.count(count) + ": " + why(group);
+    String retired(Period period, RetiredGroup group, long count) {
+        String length = Amounts.duration(period.nanos());
+        return US + name(period.name()) + ": retired " + Amounts.count(count) + " in " + length + ": " + why(group);
     }
 
     private static String why(RetiredGroup group) {

@@ -4,71 +4,67 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the catalogue of a PostgreSQL database which routes there are. Object numbers of the server's own begin below 16384
- * (manual, "Built-in and initial object OIDs"): they are not asked about. An expression of a view, default or policy is stored as
- * a tree that names functions by number ({@code :funcid}, PostgreSQL 9.5 to 17), which costs the server less than text.
- * Statements of its own only, and nothing is left in the session. Used by one thread.
+ * Asks the catalogue of a PostgreSQL database which routes there are. Nothing is left in the session. Used by one thread.
  */
 final class CatalogueSearch {
-    private static final int MAX_FUNCTIONS = 10_000;
-    private static final int MAX_BODY = 100_000;
-    private static final int MAX_EDGES = 200_000;
-    private static final String OTHERS = " FROM pg_catalog.";
+    static final int MAX_FUNCTIONS = 10_000;
+    static final int MAX_BODY = 100_000;
+    static final int MAX_EDGES = 200_000;
 
     /** C functions of these extensions of PostgreSQL itself and its best-known neighbours keep nothing in a session. */
-    private static final String HARMLESS_EXTENSIONS =
-            "'{amcheck,autoinc,bloom,btree_gin,btree_gist,citext,cube,dict_int,"
-                    + "dict_xsyn,earthdistance,fuzzystrmatch,hstore,insert_username,intagg,intarray,lo,ltree,moddatetime,"
-                    + "pageinspect,pg_buffercache,pg_freespacemap,pg_prewarm,pg_stat_statements,pg_trgm,pg_visibility,"
-                    + "pg_walinspect,pgcrypto,pgrowlocks,pgstattuple,postgis,postgis_raster,postgis_topology,refint,seg,"
-                    + "sslinfo,tcn,tsm_system_rows,tsm_system_time,unaccent,uuid-ossp,vector}'";
-
-    /** Changes whenever anything changes that the other questions ask for. */
-    private static final String STAMP = "SELECT " + stamp("pg_proc", "oid") + stamp("pg_rewrite", "oid")
-            + stamp("pg_attrdef", "oid") + stamp("pg_trigger", "oid") + stamp("pg_constraint", "oid")
-            + stamp("pg_policy", "oid") + stamp("pg_type", "oid") + stamp("pg_class", "oid")
-            + stamp("pg_event_trigger", "oid") + stamp("pg_extension", "oid") + stamp("pg_operator", "oid")
-            + stamp("pg_cast", "oid") + stamp("pg_inherits", "inhrelid")
-            + "(SELECT pg_catalog.sum(pg_catalog.hashtext(setconfig::text)) FROM pg_catalog.pg_db_role_setting)";
-
-    private static final String SETTINGS = "SELECT pg_catalog.unnest(setconfig) FROM pg_catalog.pg_db_role_setting"
-            + " WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database"
-            + " WHERE datname = pg_catalog.current_database()))"
-            + " AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))";
-
-    private static final String FUNCTIONS = "SELECT p.oid, p.proname, l.lanname, e.extname,"
-            + " (SELECT pg_catalog.string_agg(pg_catalog.split_part(c, '=', 1), ',')"
-            + " FROM pg_catalog.unnest(p.proconfig) c), pg_catalog.length(p.prosrc),"
-            + " pg_catalog.substr(p.prosrc, 1, " + MAX_BODY + ")"
-            + " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
-            + " LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid"
-            + " AND d.deptype = 'e' LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid"
-            + " WHERE p.oid >= 16384 AND NOT (l.lanname = 'c' AND e.extname IS NOT NULL AND e.extname = ANY ("
-            + HARMLESS_EXTENSIONS + ")) LIMIT " + (MAX_FUNCTIONS + 1);
-
-    private static final String NAMES = "SELECT 'r', oid, relname FROM pg_catalog.pg_class"
-            + " WHERE oid >= 16384 AND relkind IN ('r', 'v', 'm', 'f', 'p')"
-            + " UNION ALL SELECT 't', oid, typname FROM pg_catalog.pg_type WHERE oid >= 16384 AND typrelid = 0";
-
-    private static final String FOREIGN = "SELECT ft.ftrelid, w.fdwname FROM pg_catalog.pg_foreign_table ft"
-            + " JOIN pg_catalog.pg_foreign_server s ON s.oid = ft.ftserver"
-            + " JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE w.fdwname <> 'file_fdw'";
-
-    private static final String FURTHER = " UNION ALL SELECT 'r', objid, 2, 'a column of', 't', refobjid"
-            + " FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::regclass"
-            + " AND refclassid = 'pg_catalog.pg_type'::regclass AND refobjid >= 16384"
-            + " UNION ALL SELECT 'r', inhparent, 3, 'a partition or child of', 'r', inhrelid FROM pg_catalog.pg_inherits"
-            + " UNION ALL SELECT 'r', confrelid, 1, 'a table that refers to', 'r', conrelid"
-            + " FROM pg_catalog.pg_constraint WHERE contype = 'f'"
-            + " AND (confdeltype IN ('c', 'n', 'd') OR confupdtype IN ('c', 'n', 'd'))"
-            + " UNION ALL SELECT CASE evtevent WHEN 'login' THEN 'x' ELSE 'e' END, oid, 3,"
-            + " 'event trigger ' || evtname, 'f', evtfoid FROM pg_catalog.pg_event_trigger LIMIT " + (MAX_EDGES + 1);
+    private static final Set<String> HARMLESS_EXTENSIONS = new HashSet<>(Arrays.asList(
+            "amcheck",
+            "autoinc",
+            "bloom",
+            "btree_gin",
+            "btree_gist",
+            "citext",
+            "cube",
+            "dict_int",
+            "dict_xsyn",
+            "earthdistance",
+            "fuzzystrmatch",
+            "hstore",
+            "insert_username",
+            "intagg",
+            "intarray",
+            "lo",
+            "ltree",
+            "moddatetime",
+            "pageinspect",
+            "pg_buffercache",
+            "pg_freespacemap",
+            "pg_prewarm",
+            "pg_stat_statements",
+            "pg_trgm",
+            "pg_visibility",
+            "pg_walinspect",
+            "pgcrypto",
+            "pgrowlocks",
+            "pgstattuple",
+            "postgis",
+            "postgis_raster",
+            "postgis_topology",
+            "refint",
+            "seg",
+            "sslinfo",
+            "tcn",
+            "tsm_system_rows",
+            "tsm_system_time",
+            "unaccent",
+            "uuid-ossp",
+            "vector"));
 
     private final Statement statement;
     private final boolean hasSqlBodies;
@@ -80,19 +76,14 @@ final class CatalogueSearch {
         this.hasSqlBodies = hasSqlBodies;
     }
 
-    private static String stamp(String table, String oid) {
-        return "(SELECT pg_catalog.count(*) || ',' || coalesce(pg_catalog.sum(pg_catalog.hashtext(xmin::text || '.' || "
-                + oid + "::text)), 0) FROM pg_catalog." + table + " WHERE " + oid + " >= 16384) || ';' || ";
-    }
-
     /**
      * The state of the catalogue: equal texts, equal answers.
      *
      * @throws SQLException when the server does not answer as PostgreSQL does
      */
     static String stamp(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(STAMP)) {
+        try (Statement statement = PgjdbcMemory.statement(connection);
+                ResultSet rows = statement.executeQuery(CatalogueQuestions.STAMP)) {
             rows.next();
             return String.valueOf(rows.getString(1));
         }
@@ -116,7 +107,7 @@ final class CatalogueSearch {
      * @throws SQLException when the server does not answer as PostgreSQL does
      */
     static Found search(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = PgjdbcMemory.statement(connection)) {
             boolean hasSqlBodies = connection.getMetaData().getDatabaseMajorVersion() >= 14;
             CatalogueSearch search = new CatalogueSearch(statement, hasSqlBodies);
             Routes routes = search.routes();
@@ -138,7 +129,7 @@ final class CatalogueSearch {
     }
 
     private void readSettings() throws SQLException {
-        try (ResultSet rows = statement.executeQuery(SETTINGS)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.SETTINGS)) {
             while (rows.next()) {
                 String entry = rows.getString(1);
                 int end = entry.indexOf('=');
@@ -148,15 +139,24 @@ final class CatalogueSearch {
     }
 
     private @Nullable Routes readFunctions(RouteMap into) throws SQLException {
+        Map<Long, String> extensions = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.OF_EXTENSIONS)) {
+            while (rows.next()) extensions.put(rows.getLong(1), rows.getString(2));
+        }
         int count = 0;
-        try (ResultSet rows = statement.executeQuery(FUNCTIONS)) {
+        int read = 0;
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.FUNCTIONS)) {
             while (rows.next()) {
-                if (++count > MAX_FUNCTIONS)
-                    return everywhere("the database has more than " + MAX_FUNCTIONS + " functions");
-                readFunction(into, rows);
+                read++;
+                String extension = extensions.get(rows.getLong(1));
+                boolean isC = rows.getString(3).equals("c");
+                if (isC && extension != null && HARMLESS_EXTENSIONS.contains(extension)) continue;
+                if (++count > MAX_FUNCTIONS) break;
+                readFunction(into, rows, extension);
             }
         }
-        return null;
+        boolean isAll = count <= MAX_FUNCTIONS && read < 2 * MAX_FUNCTIONS;
+        return isAll ? null : everywhere("the database has more than " + MAX_FUNCTIONS + " functions");
     }
 
     private static Routes everywhere(String why) {
@@ -165,22 +165,21 @@ final class CatalogueSearch {
         return routes;
     }
 
-    private void readFunction(RouteMap into, ResultSet rows) throws SQLException {
+    private void readFunction(RouteMap into, ResultSet rows, @Nullable String extension) throws SQLException {
         long oid = rows.getLong(1);
         String name = rows.getString(2);
         String language = rows.getString(3);
-        String extension = rows.getString(4);
-        String custom = customSetting(rows.getString(5));
+        String custom = customSetting(rows.getString(4));
         String effect = custom == null ? null : "custom setting " + custom + " cannot be undone";
         boolean isC = language.equals("c");
         if (language.equals("sql") || language.equals("plpgsql")) {
-            PostgresStatement body = PostgresStatement.ofBody(rows.getString(7));
+            PostgresStatement body = PostgresStatement.ofBody(rows.getString(6));
             into.function(oid, name, body);
             if (effect == null) effect = effect(body.verdict());
-            if (effect == null && rows.getInt(6) > MAX_BODY) effect = "its body is too long to look at";
+            if (effect == null && rows.getInt(5) > MAX_BODY) effect = "its body is too long to look at";
         } else {
             into.opaque(oid, name, isC);
-            if (effect == null) effect = effect(language, extension, rows.getString(7));
+            if (effect == null) effect = effect(language, extension, rows.getString(6));
         }
         if (effect != null) into.leaves(RouteMap.FUNCTION, oid, Routes.BY_NAMING, "function", effect);
     }
@@ -221,7 +220,8 @@ final class CatalogueSearch {
         for (String name : PostgresStatement.dangerousFunctions())
             names.append(names.length() == 0 ? "" : ",").append(name);
         String sql = "WITH danger AS (SELECT ':funcid (' || pg_catalog.string_agg(oid::text, '|') || ') ' AS calls"
-                + " FROM pg_catalog.pg_proc WHERE oid < 16384 AND proname = ANY ('{" + names + "}')), " + parts()
+                + " FROM pg_catalog.pg_proc WHERE oid < 16384 AND proname = ANY ('{" + names + "}')), "
+                + CatalogueQuestions.parts(hasSqlBodies)
                 + " SELECT kind, obj, level, what FROM parts, danger WHERE objid >= 16384 AND tree ~ calls";
         try (ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -235,41 +235,8 @@ final class CatalogueSearch {
         }
     }
 
-    /** Everything that has an expression or calls a function: to what it belongs, and how a statement comes across it. */
-    private String parts() {
-        String body = hasSqlBodies ? " || coalesce(prosqlbody::text, '')" : "";
-        return "parts(kind, obj, level, what, classid, objid, tree) AS ("
-                + "SELECT 'r', ev_class, CASE ev_type WHEN '1' THEN 3 ELSE 2 END,"
-                + " CASE ev_type WHEN '1' THEN 'view' ELSE 'rule ' || rulename || ' on' END," + id("pg_rewrite", "oid")
-                + "ev_action::text || ev_qual::text" + OTHERS + "pg_rewrite"
-                + " UNION ALL SELECT 'r', adrelid, 2, 'a column default of'," + id("pg_attrdef", "oid") + "adbin::text"
-                + OTHERS + "pg_attrdef"
-                + " UNION ALL SELECT CASE conrelid WHEN 0 THEN 't' ELSE 'r' END,"
-                + " CASE conrelid WHEN 0 THEN contypid ELSE conrelid END, CASE conrelid WHEN 0 THEN 3 ELSE 2 END,"
-                + " 'check ' || conname || ' of'," + id("pg_constraint", "oid") + "conbin::text" + OTHERS
-                + "pg_constraint WHERE contype = 'c'"
-                + " UNION ALL SELECT 'r', tgrelid, 2, 'trigger ' || tgname || ' on'," + id("pg_trigger", "oid")
-                + "tgqual::text" + OTHERS + "pg_trigger WHERE NOT tgisinternal"
-                + " UNION ALL SELECT 'r', polrelid, 3, 'policy ' || polname || ' on'," + id("pg_policy", "oid")
-                + "coalesce(polqual::text, '') || coalesce(polwithcheck::text, '')" + OTHERS + "pg_policy"
-                + " UNION ALL SELECT 'r', indrelid, 2, 'an index on'," + id("pg_class", "indexrelid")
-                + "coalesce(indexprs::text, '') || coalesce(indpred::text, '')" + OTHERS + "pg_index"
-                + " WHERE indexprs IS NOT NULL OR indpred IS NOT NULL"
-                + " UNION ALL SELECT 'f', oid, 3, 'function'," + id("pg_proc", "oid")
-                + "coalesce(proargdefaults::text, '')" + body + OTHERS + "pg_proc"
-                + " UNION ALL SELECT 't', oid, 3, 'type'," + id("pg_type", "oid") + "typdefaultbin::text" + OTHERS
-                + "pg_type"
-                + " UNION ALL SELECT 'x', oid, 3, 'operator ' || oprname," + id("pg_operator", "oid") + "''" + OTHERS
-                + "pg_operator"
-                + " UNION ALL SELECT 'x', oid, 3, 'a cast'," + id("pg_cast", "oid") + "''" + OTHERS + "pg_cast)";
-    }
-
-    private static String id(String table, String column) {
-        return " 'pg_catalog." + table + "'::regclass::oid, " + column + ", ";
-    }
-
     private void readForeign(RouteMap into) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(FOREIGN)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.FOREIGN)) {
             while (rows.next()) {
                 into.leaves(
                         RouteMap.RELATION,
@@ -282,31 +249,74 @@ final class CatalogueSearch {
     }
 
     private void readNames(RouteMap into) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(NAMES)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.NAMES)) {
             while (rows.next()) into.named(rows.getString(1).charAt(0), rows.getLong(2), rows.getString(3));
         }
     }
 
     private @Nullable Routes readEdges(RouteMap into) throws SQLException {
-        String sql = "WITH " + parts() + " SELECT p.kind, p.obj, p.level, p.what, CASE d.refclassid"
-                + " WHEN 'pg_catalog.pg_proc'::regclass THEN 'f' WHEN 'pg_catalog.pg_class'::regclass THEN 'r' ELSE 't' END,"
-                + " d.refobjid FROM parts p JOIN pg_catalog.pg_depend d ON d.classid = p.classid AND d.objid = p.objid"
-                + " WHERE p.objid >= 16384 AND d.refobjid >= 16384 AND d.refclassid IN ('pg_catalog.pg_proc'::regclass,"
-                + " 'pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass)"
-                + " AND NOT (p.kind = 't' AND d.refclassid = 'pg_catalog.pg_class'::regclass)" + FURTHER;
+        Map<String, List<Part>> parts = readParts();
         int count = 0;
-        try (ResultSet rows = statement.executeQuery(sql)) {
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.DEPENDENCIES)) {
             while (rows.next()) {
                 if (++count > MAX_EDGES) return everywhere("the database has more than " + MAX_EDGES + " dependencies");
+                List<Part> dependent = parts.get(rows.getLong(1) + "." + rows.getLong(2));
+                if (dependent == null) continue;
+                char used = rows.getString(3).charAt(0);
+                for (Part part : dependent) {
+                    // a table's row type is no route to the table
+                    if (part.kind == RouteMap.TYPE && used == RouteMap.RELATION) continue;
+                    into.uses(part.kind, part.oid, part.how, part.what, used, rows.getLong(4));
+                }
+            }
+        }
+        try (ResultSet rows = statement.executeQuery(CatalogueQuestions.FURTHER)) {
+            while (rows.next()) {
+                if (++count > 2 * MAX_EDGES)
+                    return everywhere("the database has more than " + MAX_EDGES + " dependencies");
+                Part part = new Part(rows);
                 into.uses(
-                        rows.getString(1).charAt(0),
-                        rows.getLong(2),
-                        rows.getInt(3),
-                        rows.getString(4),
+                        part.kind,
+                        part.oid,
+                        part.how,
+                        part.what,
                         rows.getString(5).charAt(0),
                         rows.getLong(6));
             }
         }
         return null;
+    }
+
+    /** Something that has an expression or calls a function, as the first four columns say. */
+    private static final class Part {
+        final char kind;
+        final long oid;
+        final int how;
+        final String what;
+
+        Part(ResultSet rows) throws SQLException {
+            kind = rows.getString(1).charAt(0);
+            oid = rows.getLong(2);
+            how = rows.getInt(3);
+            what = rows.getString(4);
+        }
+    }
+
+    private Map<String, List<Part>> readParts() throws SQLException {
+        Map<String, List<Part>> parts = new HashMap<>();
+        String sql = "WITH " + CatalogueQuestions.parts(hasSqlBodies)
+                + " SELECT kind, obj, level, what, classid, objid FROM parts WHERE objid >= 16384";
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                String key = rows.getLong(5) + "." + rows.getLong(6);
+                List<Part> known = parts.get(key);
+                if (known == null) {
+                    known = new ArrayList<>(1);
+                    parts.put(key, known);
+                }
+                known.add(new Part(rows));
+            }
+        }
+        return parts;
     }
 }

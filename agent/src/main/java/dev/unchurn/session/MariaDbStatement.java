@@ -57,6 +57,7 @@ final class MariaDbStatement {
         Verdict strictest = MariaDbClean.isClean(words) ? Verdict.CLEAN : Verdict.PLAIN;
         for (int i = 0; i < words.size(); i++) {
             Verdict verdict = startsStatement(i) ? ofStatement(i) : null;
+            if (verdict == null && is(i, "set") && setsGlobal(i + 1)) verdict = globals();
             if (verdict != null) strictest = stricter(strictest, verdict);
         }
         return strictest;
@@ -75,7 +76,10 @@ final class MariaDbStatement {
             case "loop":
             case "repeat":
             case "for":
-            case "handler":
+            case ":":
+            case "sqlexception":
+            case "sqlwarning":
+            case "found":
             case "immediate":
                 return true;
             default:
@@ -117,23 +121,30 @@ final class MariaDbStatement {
         return false;
     }
 
-    /** {@code SET DEFAULT ROLE}, {@code SET PASSWORD}, and every variable that is set, one by one. */
+    /** {@code SET DEFAULT ROLE}, {@code SET PASSWORD}, {@code SET profiling}. */
     private @Nullable Verdict ofSet(int first) {
         if (is(first, "password") || (is(first, "default") && is(first + 1, "role"))) return accounts();
-        Verdict profiles = null;
+        if (setsGlobal(first)) return globals();
+        for (int i = first; i < words.size() && !is(i, ";"); i++) {
+            if (is(i, "profiling")) return Verdict.irreversible("what SHOW PROFILES tells cannot be undone");
+        }
+        return null;
+    }
+
+    /** Whether one of the variables that are set, or one of the columns of {@code UPDATE ... SET}, is a global variable. */
+    private boolean setsGlobal(int first) {
         int parentheses = 0;
         for (int i = first; i < words.size() && !is(i, ";"); i++) {
             if (is(i, "(")) parentheses++;
             if (is(i, ")")) parentheses--;
             if (parentheses > 0 || (i > first && !is(i - 1, ","))) continue;
-            int name = i;
-            while (is(name, "@")) name++;
-            if (is(name, "global")) return globals();
-            boolean isSession = is(name, "session") || is(name, "local");
-            if (isSession) name += is(name + 1, ".") ? 2 : 1;
-            if (is(name, "profiling")) profiles = Verdict.irreversible("SHOW PROFILES cannot be undone");
+            if (is(i, "@") && is(i + 1, "@")) {
+                if (is(i + 2, "global")) return true;
+            } else if (is(i, "global") && !is(i + 1, "=") && !is(i + 1, ":") && !is(i + 1, ".")) {
+                return true;
+            }
         }
-        return profiles;
+        return false;
     }
 
     /** Idle sessions may be in a database that goes or changes. */

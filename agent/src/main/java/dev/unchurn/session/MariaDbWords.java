@@ -54,7 +54,7 @@ final class MariaDbWords {
 
     private void next() {
         char c = sql.charAt(at);
-        if (c <= ' ') {
+        if (isBlank(c)) {
             at++;
         } else if (c == '#' || isDashComment()) {
             lineComment();
@@ -88,13 +88,17 @@ final class MariaDbWords {
                 || c > 127;
     }
 
+    private static boolean isBlank(char c) {
+        return c <= ' ' || c == 127;
+    }
+
     /** Two dashes begin a comment only in front of white space or a control character. */
     private boolean isDashComment() {
-        return sql.charAt(at) == '-' && charAt(at + 1) == '-' && charAt(at + 2) <= ' ';
+        return sql.charAt(at) == '-' && charAt(at + 1) == '-' && isBlank(charAt(at + 2));
     }
 
     private void lineComment() {
-        while (at < sql.length() && sql.charAt(at) != '\n') at++;
+        while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\0') at++;
     }
 
     /** Comments of {@code /*!} and {@code /*M!}, with a version or without, are executed by servers that fit. */

@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ final class MySqlConnector extends Connector {
     private final Method session;
     private final Method protocol;
     private final Method streaming;
+    private final Method setLocalFile;
     private final Method send;
     private final Method propertySet;
     private final Method property;
@@ -29,6 +31,7 @@ final class MySqlConnector extends Connector {
         streaming = Members.method(
                 Class.forName("com.mysql.cj.protocol.a.NativeProtocol", false, loader), "getStreamingData");
         Class<?> message = Class.forName("com.mysql.cj.protocol.Message", false, loader);
+        setLocalFile = session.getReturnType().getMethod("setLocalInfileInputStream", InputStream.class);
         send = protocol.getReturnType().getMethod("sendCommand", message, boolean.class, int.class);
         Class<?> payload = Class.forName("com.mysql.cj.protocol.a.NativePacketPayload", false, loader);
         packet = payload.getConstructor(byte[].class);
@@ -82,6 +85,7 @@ final class MySqlConnector extends Connector {
 
     @Override
     void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+        Members.call(setLocalFile, Members.ask(session, connection), (Object) null);
         memory.forget(connection, touched, fresh);
     }
 }

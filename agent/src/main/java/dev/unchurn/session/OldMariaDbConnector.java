@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ final class OldMariaDbConnector extends Connector {
     private final Method reset;
     private final Method maxRows;
     private final Method setMaxRows;
+    private final Method setLocalFile;
     private final Method options;
     private final Field serverPrepared;
 
@@ -32,6 +34,7 @@ final class OldMariaDbConnector extends Connector {
         reset = type.getMethod("reset");
         maxRows = type.getMethod("getMaxRows");
         setMaxRows = type.getMethod("setMaxRows", long.class);
+        setLocalFile = type.getMethod("setLocalInfileInputStream", InputStream.class);
         options = type.getMethod("getOptions");
         serverPrepared = Members.field(options.getReturnType(), "useServerPrepStmts");
         changed = Members.field(connectionClass, "stateFlag");
@@ -73,6 +76,7 @@ final class OldMariaDbConnector extends Connector {
 
     @Override
     void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+        Members.call(setLocalFile, Members.ask(protocol, connection), (Object) null);
         Members.set(changed, connection, 0);
         if (savepoints != null) Members.set(savepoints, connection, 0);
     }

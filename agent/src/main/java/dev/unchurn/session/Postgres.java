@@ -79,7 +79,7 @@ public final class Postgres implements Database {
     @Override
     public Freshness freshness(Connection fresh) throws SQLException {
         List<String> afterReset = new ArrayList<>();
-        try (Statement statement = fresh.createStatement();
+        try (Statement statement = PgjdbcMemory.statement(fresh);
                 ResultSet rows = statement.executeQuery("SELECT version(), name, setting FROM (SELECT 1) one"
                         + " LEFT JOIN pg_catalog.pg_settings ON source = 'session'")) {
             while (rows.next()) {

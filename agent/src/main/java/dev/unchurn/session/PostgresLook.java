@@ -45,7 +45,7 @@ final class PostgresLook implements Verification.Look {
     public Fingerprint at(Connection connection) throws SQLException {
         Fingerprint seen = new Fingerprint();
         driver(connection, seen);
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = PgjdbcMemory.statement(connection)) {
             row(statement, STATE, seen);
             if (!lean) row(statement, PREPARED, seen);
             settings(statement, seen);

@@ -144,6 +144,7 @@ final class PostgresSession implements Session {
         }
         attributes.restoreReadOnly(connection, fresh);
         if (!policy.isLean() || ran.isTouched()) makeServerFresh();
+        if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
         PgjdbcMemory.forget(connection);
@@ -163,14 +164,14 @@ final class PostgresSession implements Session {
     }
 
     private boolean hasTemporarySchema() throws SQLException {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = PgjdbcMemory.statement(connection);
                 ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_my_temp_schema()")) {
             return rows.next() && rows.getLong(1) != 0;
         }
     }
 
     private void makeServerFresh() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = PgjdbcMemory.statement(connection)) {
             discardAll(statement);
             for (String setting : fresh.afterReset()) statement.execute(setting);
         }

@@ -106,7 +106,7 @@ final class PostgresDriverAttributes {
             stage.attemptStep("none", () -> first.setTransactionIsolation(Connection.TRANSACTION_NONE));
             stage.attemptStep("holdability", () -> first.setHoldability(99));
             stage.attemptStep("timeout", () -> first.setNetworkTimeout(Runnable::run, -1));
-            stage.attemptStep("no executor", () -> first.setNetworkTimeout(null, 1));
+            stage.attemptStep("no executor", () -> first.setNetworkTimeout(null, 60_000));
             stage.attemptStep("commit", () -> first.commit());
             stage.attemptStep("rollback", () -> first.rollback());
             stage.attempt("savepoint", () -> first.setSavepoint());
@@ -116,15 +116,13 @@ final class PostgresDriverAttributes {
         });
         g.reused("everything-at-once", stage -> {
             Connection first = stage.first();
+            first.setReadOnly(true);
+            first.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            first.setHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT);
             first.setAutoCommit(false);
             first.setSchema("pg_catalog");
-            first.setReadOnly(false);
-            first.setHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT);
             first.setClientInfo("ApplicationName", "all");
             first.setNetworkTimeout(Runnable::run, 9999);
-            first.commit();
-            first.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            first.setReadOnly(true);
             stage.look(first, "SHOW transaction_read_only");
             stage.letGo(first);
             stage.everything(stage.next());
@@ -179,6 +177,7 @@ final class PostgresDriverAttributes {
             stage.everything(next);
             info.setProperty("Late", "in place");
             stage.attempt("after a late change", () -> next.getClientInfo("Late"));
+            stage.attempt("what was kept", () -> info.getProperty("More"));
         });
         g.reused("client-info-in-sql", stage -> {
             Connection first = stage.first();

@@ -313,7 +313,7 @@ final class PostgresDriverMemory {
             stage.look(next, "SELECT pg_sleep(1.1) IS NOT NULL");
             stage.everything(next);
         });
-        g.reused("query-timed-out", stage -> {
+        g.retired("query-timed-out", stage -> {
             Connection first = stage.first();
             Statement statement = first.createStatement();
             statement.setQueryTimeout(1);

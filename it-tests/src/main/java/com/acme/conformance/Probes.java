@@ -22,6 +22,10 @@ public final class Probes {
         all.addAll(PostgresDriverAttributes.probes());
         all.addAll(PostgresDriverSetters.probes());
         all.addAll(PostgresDriverMemory.probes());
+        all.addAll(PostgresHolderIdentity.probes());
+        all.addAll(PostgresHolderStale.probes());
+        all.addAll(PostgresHolderStaleObjects.probes());
+        all.addAll(PostgresHolderEnds.probes());
         return all;
     }
 

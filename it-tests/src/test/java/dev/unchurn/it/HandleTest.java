@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.programs.ClosedCalls;
 import com.acme.programs.DriverApis;
-import com.acme.programs.FreshAttributes;
-import com.acme.programs.HandleIdentity;
-import com.acme.programs.StaleObjects;
 import com.acme.programs.VendorSetters;
 import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.util.List;
@@ -24,12 +21,6 @@ class HandleTest {
 
     @ParameterizedTest
     @MethodSource("oldestAndRunning")
-    void handle_asked_answersAsTheDriversConnection(Jvm jvm) throws Exception {
-        Comparison.sameAsRaw(jvm, "", HandleIdentity.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("oldestAndRunning")
     void driversOwnMethods_onHandles_doWhatTheyDoRaw(Jvm jvm) throws Exception {
         Comparison.sameAsRaw(jvm, "", DriverApis.class);
     }
@@ -38,20 +29,6 @@ class HandleTest {
     @MethodSource("oldestAndRunning")
     void everyMethod_ofAClosedHandle_answersAsTheDriversClosedConnection(Jvm jvm) throws Exception {
         Comparison.sameAsRaw(jvm, "", ClosedCalls.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("oldestAndRunning")
-    void staleObjects_used_failAsRawAndDoNotReachTheNextBorrower(Jvm jvm) throws Exception {
-        Outcome pooled = Comparison.sameAsRaw(jvm, "", StaleObjects.class);
-        assertThat(pooled.err()).filteredOn(line -> line.contains("reused=")).isEmpty();
-        assertThat(pooled.err()).anyMatch(line -> line.matches("program: reused (\\d+) of \\1"));
-    }
-
-    @Test
-    void attributes_changedByABorrower_areFreshForTheNext() throws Exception {
-        Outcome pooled = Comparison.sameAsRaw(Jvm.running(), "", FreshAttributes.class);
-        assertThat(pooled.err()).filteredOn(line -> line.contains("reused=")).allMatch(line -> line.endsWith("=true"));
     }
 
     @Test
