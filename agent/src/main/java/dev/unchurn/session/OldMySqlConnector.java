@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
 
 /**
  * MySQL Connector/J 5 (read from 5.1.49). Its own {@code resetServerState()} is a whole login with other character sets: the
@@ -14,11 +13,11 @@ final class OldMySqlConnector extends Connector {
     private final MySqlMemory memory;
     private final Field io;
     private final Field streaming;
+    private final Method setInfoMessages;
+    private final Method returnsFunctions;
+    private final Method setReturnsFunctions;
     private final Method send;
     private final Method serverPrepared;
-    private final Method setInfoMessages;
-    private final Method properties;
-    private final Method setFunctions;
 
     OldMySqlConnector(Class<?> connectionClass) throws ReflectiveOperationException {
         memory = new MySqlMemory(connectionClass);
@@ -26,11 +25,17 @@ final class OldMySqlConnector extends Connector {
         streaming = Members.field(io.getType(), "streamingData");
         Class<?> buffer = Class.forName("com.mysql.jdbc.Buffer", false, connectionClass.getClassLoader());
         serverPrepared = connectionClass.getMethod("getUseServerPreparedStmts");
-        setInfoMessages = Members.method(connectionClass, "setReadInfoMsgEnabled", boolean.class);
-        properties = Members.method(connectionClass, "getProperties");
-        setFunctions = Members.method(connectionClass, "setGetProceduresReturnsFunctions", boolean.class);
+        setInfoMessages = connectionClass.getMethod("setReadInfoMsgEnabled", boolean.class);
+        returnsFunctions = connectionClass.getMethod("getGetProceduresReturnsFunctions");
+        setReturnsFunctions = connectionClass.getMethod("setGetProceduresReturnsFunctions", boolean.class);
         send = Members.method(
                 io.getType(), "sendCommand", int.class, String.class, buffer, boolean.class, String.class, int.class);
+    }
+
+    /** Its own statements change this property for a while, so that programs may do so, too. */
+    @Override
+    Object remember(Connection fresh) throws SQLException {
+        return Members.ask(returnsFunctions, fresh);
     }
 
     @Override
@@ -65,16 +70,9 @@ final class OldMySqlConnector extends Connector {
     }
 
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
-        memory.forget(connection, touched, fresh);
-        undoSwitches(connection);
-    }
-
-    /** The driver itself turns these two on and off again, so that they cannot pin; a program may leave them turned. */
-    private void undoSwitches(Connection connection) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
         Members.call(setInfoMessages, connection, false);
-        Properties given = (Properties) Members.ask(properties, connection);
-        boolean functions = !"false".equalsIgnoreCase(given.getProperty("getProceduresReturnsFunctions"));
-        Members.call(setFunctions, connection, functions);
+        Members.call(setReturnsFunctions, connection, fresh.remembered());
+        memory.forget(connection, touched, fresh);
     }
 }

@@ -81,7 +81,7 @@ final class PostgresSession implements Session {
     @Override
     public Verdict judge(String sql) {
         Verdict verdict = database.judged().verdict(sql);
-        if (verdict != Verdict.CLEAN) ran.touch();
+        if (verdict != Verdict.CLEAN && policy.isLean()) ran.touch();
         if (verdict.hasSettings()) verdict = withoutKnownSettings(sql, verdict);
         if (verdict.changesRoutes() && ran.changesRoutes()) database.routesChangedBy(this, origin.name());
         if (verdict.mayBeTemporary()) ran.mayBeTemporary();
@@ -173,7 +173,10 @@ final class PostgresSession implements Session {
     private void makeServerFresh() throws SQLException {
         try (Statement statement = PgjdbcMemory.statement(connection)) {
             discardAll(statement);
-            for (String setting : fresh.afterReset()) statement.execute(setting);
+            for (String setting : fresh.afterReset()) {
+                // each gives a row: no row means that the driver reads the answers to other statements than it sent
+                if (!statement.execute(setting)) throw new SQLException("the driver and the server are out of step");
+            }
         }
     }
 
