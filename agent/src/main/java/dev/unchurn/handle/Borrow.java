@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,20 @@ final class Borrow extends UnchurnBorrow {
     private volatile boolean aborted;
 
     private volatile @Nullable String pinned;
-    private volatile @Nullable Object guard;
+
+    /** By their kind; a guard that two threads make at once is made twice, which hurts nobody. */
+    private final AtomicReferenceArray<@Nullable Object> guards;
+
     private volatile @Nullable Object copy;
+
+    /** What was set by setters; null when nothing was or when the driver's closed connections forget it. */
+    private volatile @Nullable Remembered remembered;
+
+    /** Answers for this handle alone once it has been changed after release. */
+    private volatile @Nullable Connection own;
+
+    /** The next call of the released handle changes what answers for it. */
+    private volatile boolean changesEnded;
 
     /** Objects that the driver keeps on a connection, one of each for this borrow. Guarded by itself. */
     private final Map<String, Object> detached = new HashMap<>(2);
@@ -59,6 +72,7 @@ final class Borrow extends UnchurnBorrow {
         this.lease = lease;
         this.session = session;
         this.listener = listener;
+        this.guards = new AtomicReferenceArray<>(factory.guardedKinds());
         this.handle = factory.handle(session.connection(), this);
     }
 
@@ -130,6 +144,7 @@ final class Borrow extends UnchurnBorrow {
         if (operation != null && CopyOperations.isActive(operation)) {
             return new Ending(RetireReason.PINNED, "closed while a COPY was in progress");
         }
+        if (operation != null) pinUnlessEnded(operation);
         if (held.isBroken()) return new Ending(RetireReason.BROKEN, null);
         String why = pinned;
         return why == null ? Ending.REUSE : new Ending(RetireReason.PINNED, why);
@@ -171,7 +186,12 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public Connection ended() {
         try {
-            return entry.closedConnection(factory);
+            Connection mine = own;
+            if (mine == null) mine = entry.closedConnection(factory, remembered);
+            if (!changesEnded) return mine;
+            changesEnded = false;
+            if (own == null) own = factory.closed().copy(mine);
+            return own;
         } catch (Throwable failure) {
             throw Thrown.unchecked(new SQLException("This connection has been closed.", "08003", failure));
         }
@@ -183,13 +203,36 @@ final class Borrow extends UnchurnBorrow {
     }
 
     @Override
-    public void touched(String method) {
+    public void touched(String method, Object[] arguments) {
+        if (ended.get()) {
+            changesEnded = true;
+            return;
+        }
+        touched(method);
+        if (factory.closed().remember()) remember(method, arguments);
+    }
+
+    private void touched(String method) {
         Session held = session;
         if (held != null) held.touched(method);
     }
 
+    private void remember(String method, Object[] arguments) {
+        try {
+            Remembered known = remembered;
+            if (known == null) {
+                known = new Remembered();
+                remembered = known;
+            }
+            known.set(method, arguments);
+        } catch (Throwable failure) {
+            listener.fault("attribute", failure);
+        }
+    }
+
     @Override
     public void pinned(String method) {
+        changesEnded |= ended.get();
         pin(method + " cannot be undone");
     }
 
@@ -244,7 +287,7 @@ final class Borrow extends UnchurnBorrow {
         Connection physical = held.connection();
         boolean holdsGuarded = factory.adoption().holdsGuarded(made);
         Object real = holdsGuarded ? factory.guardedOf(physical) : null;
-        factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardObject());
+        factory.adoption().adopt(made, physical, handle, real, real == null ? null : guardFor(real));
     }
 
     @Override
@@ -271,8 +314,7 @@ final class Borrow extends UnchurnBorrow {
     public @Nullable Object guard(@Nullable Object executor) {
         if (executor == null || ended.get()) return executor;
         try {
-            Object mine = guardObject();
-            return mine == null ? executor : mine;
+            return guardFor(executor);
         } catch (Throwable failure) {
             pin(IN_DOUBT);
             listener.fault("guard", failure);
@@ -280,11 +322,12 @@ final class Borrow extends UnchurnBorrow {
         }
     }
 
-    private @Nullable Object guardObject() throws ReflectiveOperationException {
-        Object mine = guard;
+    private Object guardFor(Object real) throws ReflectiveOperationException {
+        int kind = factory.guardedKind(real);
+        Object mine = guards.get(kind);
         if (mine == null) {
-            mine = factory.guard(handle);
-            guard = mine;
+            mine = factory.guard(kind, handle);
+            guards.set(kind, mine);
         }
         return mine;
     }
@@ -292,8 +335,19 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public @Nullable Object copying(@Nullable Object operation) {
         touched("copy");
+        Object before = copy;
+        if (before != null) pinUnlessEnded(before);
         copy = operation;
         return operation;
+    }
+
+    private void pinUnlessEnded(Object operation) {
+        if (pinned != null) return;
+        try {
+            if (!CopyOperations.hasEnded(operation)) pinned = "a COPY that was broken off cannot be undone";
+        } catch (ReflectiveOperationException | RuntimeException unknown) {
+            pinned = IN_DOUBT;
+        }
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.handle.ClassShape.MethodShape;
 import java.util.List;
-import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -28,11 +28,12 @@ final class GuardGenerator {
      * @param guarded internal name of the interface
      * @param methods its methods and those it inherits
      * @param connection internal name of the connection class, in whose package the guard is
+     * @param accessor the connection's method that gives the guarded object
      * @param table what the methods mean
      */
-    static byte[] generate(String guarded, List<MethodShape> methods, String connection, MethodTable table) {
+    static byte[] generate(
+            String guarded, List<MethodShape> methods, String connection, String accessor, MethodTable table) {
         String name = nameFor(guarded, connection);
-        String accessor = Objects.requireNonNull(table.guardedAccessor(), "no accessor");
         ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         out.visit(
                 Opcodes.V1_8,
@@ -49,7 +50,8 @@ final class GuardGenerator {
             code.visitCode();
             Treatment treatment = table.guardTreatment(method.name, method.descriptor);
             if (treatment.hasText()) tellText(code, name, HandleGenerator.textLocal(method));
-            if (treatment == Treatment.PIN) tellPinned(code, name, method.name);
+            if (treatment == Treatment.CANCEL) nothingWhenReleased(code, name);
+            if (treatment == Treatment.PIN || treatment == Treatment.CANCEL) tellPinned(code, name, method.name);
             if (treatment == Treatment.COPY) loadBorrow(code, name);
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitFieldInsn(Opcodes.GETFIELD, name, FIELD, HANDLE_TYPE);
@@ -71,6 +73,17 @@ final class GuardGenerator {
         String packageName = ClassShape.packageOf(connection);
         String simpleName = guarded.substring(guarded.lastIndexOf('/') + 1);
         return (packageName.isEmpty() ? "" : packageName + '/') + simpleName + HandleGenerator.SUFFIX;
+    }
+
+    private static void nothingWhenReleased(MethodVisitor code, String name) {
+        Label held = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, name, FIELD, HANDLE_TYPE);
+        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, HANDLE, "unchurn$delegate", "()Ljava/sql/Connection;", true);
+        code.visitJumpInsn(Opcodes.IFNONNULL, held);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitLabel(held);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
     }
 
     private static void tellPinned(MethodVisitor code, String name, String method) {

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -31,8 +30,7 @@ final class HandleFactory {
     private final Internals internals;
     private final Class<?> handleClass;
     private final Adoption adoption;
-    private final @Nullable Method accessor;
-    private final @Nullable Constructor<?> guard;
+    private final Guarded[] guarded;
     private final String driverPackages;
 
     /** The driver's field for a stand-in of the connection; negative when it has none. */
@@ -41,8 +39,20 @@ final class HandleFactory {
     /** Final fields that a handle shares with the physical connection. */
     private final long[] sharedOffsets;
 
-    /** Opened and closed connections that answer for released handles, by what they were opened for. Guarded by itself. */
-    private final Map<Object, Connection> closed = new WeakHashMap<>();
+    private final ClosedConnections closed;
+
+    /** Something of the driver's that reaches the server around the connection, and what stands in for it. Immutable. */
+    private static final class Guarded {
+        final Method accessor;
+        final Class<?> type;
+        final Constructor<?> guard;
+
+        Guarded(Method accessor, Constructor<?> guard) {
+            this.accessor = accessor;
+            this.type = accessor.getReturnType();
+            this.guard = guard;
+        }
+    }
 
     /**
      * Patches the class and generates the handle.
@@ -53,16 +63,17 @@ final class HandleFactory {
         this.internals = internals;
         this.driverPackages = vendorPackages(driverClass);
         Internals.open(patches.instrumentation(), driverClass);
+        for (String name : table.openedClasses()) {
+            Internals.open(patches.instrumentation(), Class.forName(name, false, driverClass.getClassLoader()));
+        }
         String driver = Type.getInternalName(driverClass);
         ClassShape shape = patchedShape(patches, driverClass, table);
         boolean isSerializable = Serializable.class.isAssignableFrom(driverClass);
         byte[] classFile = HandleGenerator.generate(driver, shape, table, isSerializable);
         this.handleClass = define(driverClass, driver + HandleGenerator.SUFFIX, classFile);
-        this.accessor = accessor(driverClass, table);
-        Class<?> guarded = accessor == null ? null : accessor.getReturnType();
-        this.guard =
-                guarded == null ? null : guardClass(guarded, driverClass, table).getConstructor(UnchurnHandle.class);
-        this.adoption = new Adoption(internals, handleClass, guarded);
+        this.guarded = guarded(driverClass, table);
+        this.adoption = new Adoption(internals, handleClass, guarded.length == 0 ? null : guarded[0].type);
+        this.closed = new ClosedConnections(internals, table.remembersWhenClosed());
         this.proxyOffset = proxyOffset(internals, driverClass, table);
         this.sharedOffsets = sharedOffsets(internals, driverClass, table);
     }
@@ -102,22 +113,28 @@ final class HandleFactory {
         return Class.forName(defined.getName(), true, defined.getClassLoader());
     }
 
-    private static @Nullable Method accessor(Class<?> driverClass, MethodTable table) throws NoSuchMethodException {
-        String name = table.guardedAccessor();
-        if (name == null) return null;
-        Method accessor = driverClass.getDeclaredMethod(name);
-        if (!accessor.getReturnType().isInterface()) throw new IllegalStateException(accessor + " gives no interface");
-        accessor.setAccessible(true);
-        return accessor;
+    private Guarded[] guarded(Class<?> driverClass, MethodTable table) throws Exception {
+        List<String> names = table.guardedAccessors();
+        Guarded[] all = new Guarded[names.size()];
+        for (int i = 0; i < all.length; i++) {
+            Method accessor = driverClass.getDeclaredMethod(names.get(i));
+            if (!accessor.getReturnType().isInterface()) {
+                throw new IllegalStateException(accessor + " gives no interface");
+            }
+            accessor.setAccessible(true);
+            all[i] = new Guarded(
+                    accessor, guardClass(accessor, driverClass, table).getConstructor(UnchurnHandle.class));
+        }
+        return all;
     }
 
-    private Class<?> guardClass(Class<?> guarded, Class<?> driverClass, MethodTable table)
+    private Class<?> guardClass(Method accessor, Class<?> driverClass, MethodTable table)
             throws IOException, ClassNotFoundException {
         ClassShape shape = new ClassShape();
-        addInterface(shape, guarded);
-        String name = Type.getInternalName(guarded);
+        addInterface(shape, accessor.getReturnType());
+        String name = Type.getInternalName(accessor.getReturnType());
         String connection = Type.getInternalName(driverClass);
-        byte[] classFile = GuardGenerator.generate(name, shape.methods(), connection, table);
+        byte[] classFile = GuardGenerator.generate(name, shape.methods(), connection, accessor.getName(), table);
         return define(driverClass, GuardGenerator.nameFor(name, connection), classFile);
     }
 
@@ -186,20 +203,37 @@ final class HandleFactory {
         return handleClass.getClassLoader();
     }
 
+    /** What answers for released handles. */
+    ClosedConnections closed() {
+        return closed;
+    }
+
     Adoption adoption() {
         return adoption;
     }
 
-    /** What is guarded behind a physical connection; null for a driver that has nothing of the kind. */
+    /** What statements may hold of the guarded behind a physical connection; null when there is nothing of the kind. */
     @Nullable
     Object guardedOf(Connection physical) throws ReflectiveOperationException {
-        return accessor == null ? null : accessor.invoke(physical);
+        return guarded.length == 0 ? null : guarded[0].accessor.invoke(physical);
     }
 
-    /** A guard in front of the guarded object of whatever the handle delegates to. */
-    @Nullable
-    Object guard(UnchurnHandle handle) throws ReflectiveOperationException {
-        return guard == null ? null : guard.newInstance(handle);
+    /** Which of the guarded kinds an object is, from 0. */
+    int guardedKind(Object real) {
+        for (int i = 0; i < guarded.length; i++) {
+            if (guarded[i].type.isInstance(real)) return i;
+        }
+        throw new IllegalStateException(real.getClass().getName() + " is not guarded");
+    }
+
+    /** How many kinds of objects are guarded. */
+    int guardedKinds() {
+        return guarded.length;
+    }
+
+    /** A guard in front of the guarded object of this kind of whatever the handle delegates to. */
+    Object guard(int kind, UnchurnHandle handle) throws ReflectiveOperationException {
+        return guarded[kind].guard.newInstance(handle);
     }
 
     /** Whether a thread's stack shows it inside the driver or a handle. */
@@ -208,19 +242,5 @@ final class HandleFactory {
             if (frame.getClassName().startsWith(driverPackages)) return true;
         }
         return false;
-    }
-
-    /** The closed connection that was kept for this owner. */
-    @Nullable
-    Connection closedFor(Object owner) {
-        synchronized (closed) {
-            return closed.get(owner);
-        }
-    }
-
-    void keepClosed(Object owner, Connection connection) {
-        synchronized (closed) {
-            closed.put(owner, connection);
-        }
     }
 }

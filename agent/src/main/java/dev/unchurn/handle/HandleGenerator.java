@@ -190,6 +190,10 @@ final class HandleGenerator {
             case FINALIZE:
                 end(code, Opcodes.RETURN);
                 return;
+            case NEVER:
+                code.visitInsn(Opcodes.ICONST_0);
+                end(code, Opcodes.IRETURN);
+                return;
             case EQUALS:
                 identityEquals(code);
                 return;
@@ -201,6 +205,9 @@ final class HandleGenerator {
                 return;
             case IS_CLOSED:
                 trueWhenReleased(code);
+                break;
+            case CANCEL:
+                nothingWhenReleased(code);
                 break;
             default:
                 break;
@@ -232,6 +239,16 @@ final class HandleGenerator {
         code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
     }
 
+    private void nothingWhenReleased(MethodVisitor code) {
+        Label held = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, handle, DELEGATE, driverType);
+        code.visitJumpInsn(Opcodes.IFNONNULL, held);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitLabel(held);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+
     private void forward(MethodVisitor code, MethodShape method, Treatment treatment) {
         before(code, method, treatment);
         boolean after = treatment.creates()
@@ -255,11 +272,42 @@ final class HandleGenerator {
             loadBorrow(code);
             code.visitVarInsn(Opcodes.ALOAD, textLocal(method));
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BORROW, "statement", "(Ljava/lang/String;)V", false);
-        } else if (treatment == Treatment.ATTRIBUTE || treatment == Treatment.PIN) {
+        } else if (treatment == Treatment.ATTRIBUTE) {
             loadBorrow(code);
             code.visitLdcInsn(method.name);
-            String decision = treatment == Treatment.PIN ? "pinned" : "touched";
-            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BORROW, decision, "(Ljava/lang/String;)V", false);
+            boxArguments(code, method.descriptor);
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL, BORROW, "touched", "(Ljava/lang/String;[Ljava/lang/Object;)V", false);
+        } else if (treatment == Treatment.PIN || treatment == Treatment.CANCEL) {
+            loadBorrow(code);
+            code.visitLdcInsn(method.name);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BORROW, "pinned", "(Ljava/lang/String;)V", false);
+        }
+    }
+
+    private static void boxArguments(MethodVisitor code, String descriptor) {
+        Type[] arguments = Type.getArgumentTypes(descriptor);
+        code.visitIntInsn(Opcodes.BIPUSH, arguments.length);
+        code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+        int local = 1;
+        for (int i = 0; i < arguments.length; i++) {
+            code.visitInsn(Opcodes.DUP);
+            code.visitIntInsn(Opcodes.BIPUSH, i);
+            code.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), local);
+            box(code, arguments[i]);
+            code.visitInsn(Opcodes.AASTORE);
+            local += arguments[i].getSize();
+        }
+    }
+
+    /** JDBC's attributes are flags, numbers and objects. */
+    private static void box(MethodVisitor code, Type type) {
+        if (type.getSort() == Type.BOOLEAN) {
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Boolean", "valueOf", "(Z)Ljava/lang/Boolean;", false);
+        } else if (type.getSort() == Type.INT) {
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Integer", "valueOf", "(I)Ljava/lang/Integer;", false);
+        } else if (type.getSort() < Type.ARRAY) {
+            throw new IllegalStateException("an attribute of type " + type);
         }
     }
 

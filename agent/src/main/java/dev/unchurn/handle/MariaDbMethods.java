@@ -3,6 +3,7 @@ package dev.unchurn.handle;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariaDbMethods extends MethodTable {
     private static final Set<String> SHARED = new HashSet<>(Arrays.asList("lock", "nullCatalogMeansCurrent"));
+
+    private static final Set<String> OPENED = new HashSet<>(Arrays.asList(
+            "org.mariadb.jdbc.client.impl.StandardClient",
+            "org.mariadb.jdbc.client.result.Result",
+            "org.mariadb.jdbc.message.client.ResetPacket"));
 
     private final boolean isOld;
 
@@ -25,14 +31,25 @@ final class MariaDbMethods extends MethodTable {
     Treatment vendorTreatment(String name, String descriptor) {
         // a new object each time
         if (name.equals("getMetaData")) return Treatment.CREATE;
-        if (name.equals(guardedAccessor())) return Treatment.GUARD;
-        if (name.equals("reset") || name.equals("cancelCurrentQuery")) return Treatment.PIN;
-        return null;
+        if (guardedAccessors().contains(name)) return Treatment.GUARD;
+        if (name.equals("cancelCurrentQuery")) return Treatment.CANCEL;
+        return name.equals("reset") ? Treatment.PIN : null;
     }
 
     @Override
-    String guardedAccessor() {
-        return isOld ? "getProtocol" : "getClient";
+    Treatment guardTreatment(String name, String descriptor) {
+        return name.equals("cancelCurrentQuery") ? Treatment.CANCEL : Treatment.FORWARD;
+    }
+
+    /** {@code isReadOnly}, {@code getClientInfo} and others answer after {@code close()}, some with what was set before. */
+    @Override
+    boolean remembersWhenClosed() {
+        return true;
+    }
+
+    @Override
+    List<String> guardedAccessors() {
+        return Collections.singletonList(isOld ? "getProtocol" : "getClient");
     }
 
     @Override
@@ -44,5 +61,10 @@ final class MariaDbMethods extends MethodTable {
     @Override
     Set<String> sharedFields() {
         return isOld ? SHARED : Collections.<String>emptySet();
+    }
+
+    @Override
+    Set<String> openedClasses() {
+        return isOld ? Collections.<String>emptySet() : OPENED;
     }
 }

@@ -3,6 +3,7 @@ package dev.unchurn.handle;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +89,11 @@ class MethodTable {
     }
 
     /**
-     * The connection's method that gives an object which reaches the server around the connection and is therefore guarded;
-     * null when the driver has none. Its result type must be an interface.
+     * The connection's methods that give objects which reach the server around the connection and are therefore guarded. Their
+     * result types must be interfaces.
      */
-    @Nullable
-    String guardedAccessor() {
-        return null;
+    List<String> guardedAccessors() {
+        return Collections.emptyList();
     }
 
     /** What a guard does with a method of the guarded interface besides passing it on: text, pin, copy or nothing. */
@@ -116,8 +116,18 @@ class MethodTable {
         return null;
     }
 
+    /** Whether a closed connection of this driver still answers with attributes that were set while it was open. */
+    boolean remembersWhenClosed() {
+        return false;
+    }
+
     /** Fields of the connection that other classes of the driver read directly: a handle holds the same values. */
     Set<String> sharedFields() {
+        return Collections.emptySet();
+    }
+
+    /** Classes of the driver in whose packages sessions reach for what no method gives: a driver can be a named module. */
+    Set<String> openedClasses() {
         return Collections.emptySet();
     }
 }

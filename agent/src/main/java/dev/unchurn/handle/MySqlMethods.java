@@ -38,6 +38,7 @@ final class MySqlMethods extends MethodTable {
     Treatment vendorTreatment(String name, String descriptor) {
         // a new object each time
         if (name.equals("getMetaData")) return Treatment.CREATE;
+        if (name.equals("isProxySet")) return Treatment.NEVER;
         if (PREPARES.contains(name)) return Treatment.TEXT_AND_CREATE;
         if (isOld && name.equals("execSQL")) return Treatment.TEXT;
         if (HARMLESS.contains(name)) return Treatment.FORWARD;

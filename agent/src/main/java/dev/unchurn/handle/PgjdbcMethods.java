@@ -2,6 +2,7 @@ package dev.unchurn.handle;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class PgjdbcMethods extends MethodTable {
     private static final Set<String> ESCAPES = new HashSet<>(Arrays.asList(
             "getLargeObjectAPI", "getFastpathAPI", "getReplicationAPI", "getReplicationProtocol", "setCursorName"));
 
+    /** What pgjdbc knows of types is looked up on the connection itself. */
+    private static final List<String> GUARDED = Arrays.asList("getQueryExecutor", "getTypeInfo");
+
     @Override
     @Nullable
     Treatment vendorTreatment(String name, String descriptor) {
@@ -37,7 +41,7 @@ final class PgjdbcMethods extends MethodTable {
         if (TEXT_AND_CREATE.contains(name) && descriptor.startsWith("(Ljava/lang/String;")) {
             return descriptor.endsWith("V") ? Treatment.TEXT : Treatment.TEXT_AND_CREATE;
         }
-        if (name.equals("getQueryExecutor")) return Treatment.GUARD;
+        if (GUARDED.contains(name)) return Treatment.GUARD;
         if (name.equals("getCopyAPI")) return Treatment.DETACH;
         if (ESCAPES.contains(name) || name.equals(CANCEL)) return Treatment.PIN;
         if (HARMLESS.contains(name)) return Treatment.FORWARD;
@@ -45,8 +49,8 @@ final class PgjdbcMethods extends MethodTable {
     }
 
     @Override
-    String guardedAccessor() {
-        return "getQueryExecutor";
+    List<String> guardedAccessors() {
+        return GUARDED;
     }
 
     /**
@@ -58,7 +62,10 @@ final class PgjdbcMethods extends MethodTable {
         boolean hasText = descriptor.startsWith("(Ljava/lang/String;");
         if (hasText && name.equals("startCopy")) return Treatment.COPY;
         if (hasText && (name.startsWith("create") || name.startsWith("borrow"))) return Treatment.TEXT;
-        boolean changes = name.startsWith("set") || name.startsWith("addBinary") || name.startsWith("removeBinary");
+        boolean changes = name.startsWith("set")
+                || name.startsWith("addDataType")
+                || name.startsWith("addBinary")
+                || name.startsWith("removeBinary");
         return changes ? Treatment.PIN : Treatment.FORWARD;
     }
 }

@@ -12,7 +12,6 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,6 @@ final class PoolEntry {
     private final OriginalPath original;
     private final @Nullable Database database;
     private final @Nullable Pool pool;
-
-    /** Held while the one closed connection is opened: many threads may first need it at once. */
-    private final ReentrantLock closedLock = new ReentrantLock();
 
     private final Origin origin;
 
@@ -70,6 +66,11 @@ final class PoolEntry {
             @Override
             protected Connection open() throws Exception {
                 return openAnother();
+            }
+
+            @Override
+            protected void fault(String where, Throwable failure) {
+                pools.listener().fault(where, failure);
             }
         };
     }
@@ -154,22 +155,18 @@ final class PoolEntry {
         return original.open(known.getClassLoader(), database().driverClass(known.getName()), url, key.properties());
     }
 
-    /**
-     * A connection that was opened and closed: it answers for handles that were released. Opened when somebody first asks a
-     * released handle something, on that caller's thread; kept with the driver's class.
-     */
-    Connection closedConnection(HandleFactory factory) throws OpenFailed, SQLException {
-        closedLock.lock();
-        try {
-            Connection known = factory.closedFor(this);
-            if (known != null) return known;
-            Connection opened = original.open(
-                    factory.driverLoader(), database().driverClass(factory.connectionClass()), url, key.properties());
-            opened.close();
-            factory.keepClosed(this, opened);
-            return opened;
-        } finally {
-            closedLock.unlock();
-        }
+    /** A connection that was opened and closed, on which these attributes had been set: it answers for released handles. */
+    Connection closedConnection(HandleFactory factory, @Nullable Remembered attributes)
+            throws OpenFailed, SQLException {
+        return factory.closed().of(this, attributes, new ClosedConnections.Source() {
+            @Override
+            public Connection open() throws OpenFailed, SQLException {
+                return original.open(
+                        factory.driverLoader(),
+                        database().driverClass(factory.connectionClass()),
+                        url,
+                        key.properties());
+            }
+        });
     }
 }

@@ -16,7 +16,7 @@ import org.objectweb.asm.Type;
 /**
  * Patches the methods of a driver's statement class that take SQL text ({@code execute...} and {@code addBatch}): "if my
  * connection is a handle, tell its borrow the text". For drivers whose statements pass their text to no method of the
- * connection. Used once.
+ * connection. {@code cancel()} is told, too: its request goes by another connection in its own time. Used once.
  */
 final class StatementPatch implements Patch {
     private static final String HANDLE = Type.getInternalName(UnchurnHandle.class);
@@ -76,18 +76,24 @@ final class StatementPatch implements Patch {
             boolean isPublic = (access & Opcodes.ACC_PUBLIC) != 0 && (access & Opcodes.ACC_STATIC) == 0;
             boolean takesText = name.startsWith("execute") || name.equals("addBatch");
             boolean hasText = isPublic && takesText && descriptor.startsWith("(Ljava/lang/String;");
-            return hasText ? new TellText(next, owner, field) : next;
+            if (hasText) return new Prologue(next, owner, field, "statement");
+            boolean cancels = isPublic && name.equals("cancel") && descriptor.equals("()V");
+            return cancels ? new Prologue(next, owner, field, "pinned") : next;
         }
     }
 
-    private static final class TellText extends MethodVisitor {
+    private static final class Prologue extends MethodVisitor {
         private final String owner;
         private final FieldFinder field;
 
-        TellText(MethodVisitor next, String owner, FieldFinder field) {
+        /** What the borrow is told: {@code statement} with the text, or {@code pinned} with the method's name. */
+        private final String decision;
+
+        Prologue(MethodVisitor next, String owner, FieldFinder field, String decision) {
             super(Opcodes.ASM9, next);
             this.owner = owner;
             this.field = field;
+            this.decision = decision;
         }
 
         @Override
@@ -100,11 +106,12 @@ final class StatementPatch implements Patch {
             loadConnection();
             super.visitTypeInsn(Opcodes.CHECKCAST, HANDLE);
             super.visitMethodInsn(Opcodes.INVOKEINTERFACE, HANDLE, "unchurn$borrow", "()" + BORROW_TYPE, true);
-            super.visitVarInsn(Opcodes.ALOAD, 1);
+            if (decision.equals("statement")) super.visitVarInsn(Opcodes.ALOAD, 1);
+            else super.visitLdcInsn("cancel");
             super.visitMethodInsn(
                     Opcodes.INVOKEVIRTUAL,
                     Type.getInternalName(UnchurnBorrow.class),
-                    "statement",
+                    decision,
                     "(Ljava/lang/String;)V",
                     false);
             super.visitLabel(ownBody);

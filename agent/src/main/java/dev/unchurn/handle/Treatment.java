@@ -30,6 +30,10 @@ enum Treatment {
     GUARD,
     /** Gives the handle itself where the driver gives itself. */
     UNWRAP,
+    /** False: what is true of the physical connection is our own doing. */
+    NEVER,
+    /** Cancels what runs, later than the call perhaps: it pins. Nothing is left to cancel once released. */
+    CANCEL,
     /** Sets a JDBC attribute of the session. */
     ATTRIBUTE,
     /** Leaves what cannot be undone. */

@@ -11,9 +11,16 @@ import java.security.PrivilegedAction;
  * undeployed application in memory.
  */
 public final class DaemonThreads {
+    private static final String PREFIX = "unchurn-";
+
     private DaemonThreads() {}
 
-    /** Starts a daemon thread. */
+    /** Whether this is a thread of ours and not one of the program's. */
+    public static boolean isOurs(Thread thread) {
+        return thread.isDaemon() && thread.getName().startsWith(PREFIX);
+    }
+
+    /** Starts a daemon thread; all names begin with {@code unchurn-}. */
     public static Thread start(String name, Runnable task) {
         Thread thread = create(name, task);
         thread.start();

@@ -225,7 +225,8 @@ public final class Pools {
         return settings;
     }
 
-    Listener listener() {
+    /** Who hears what happens. */
+    public Listener listener() {
         return listener;
     }
 

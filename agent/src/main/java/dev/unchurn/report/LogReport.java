@@ -131,7 +131,7 @@ public final class LogReport implements Listener {
     private void tellRetired(PoolSnapshot pool, Period period) {
         for (RetiredGroup group : pool.retired().keySet()) {
             long count = period.retired(group);
-            if (count > 0 && isInSummary(group.reason())) log.info(wording.retired(pool.name(), group, count));
+            if (count > 0 && isInSummary(group.reason())) log.info(wording.retired(period, group, count));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.unchurn.config.Mode;
 import dev.unchurn.config.Settings;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
 import dev.unchurn.stats.LeakSite;
 import dev.unchurn.stats.RetiredGroup;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The sentences of the log. Every method makes one entry; only a stack adds more lines to it. Thread-safe. */
 final class Wording {
     private static final String US = "unchurn: ";
+    private static final String CUSTOM_SETTING = "custom setting ";
+    private static final String MAKES = "it makes a function";
 
     private final Settings settings;
     private final @Nullable Clock clock;
@@ -120,11 +123,29 @@ final class Wording {
 
     /** The first retirement of its group. */
     String firstRetired(PoolName pool, RetiredGroup group) {
-        return US + name(pool) + ": retired a connection: " + why(group) + "; more like it are counted in the summary";
+        return US + name(pool) + ": retired a connection: " + why(group) + advice(pool, group)
+                + "; more like it are counted in the summary";
     }
 
-    String retired(PoolName pool, RetiredGroup group, long count) {
-        return US + name(pool) + ": retired " + Amounts.count(count) + ": " + why(group);
+    /**
+     * A custom setting that every new session has is undone by the server's reset. A SET LOCAL would not help: what is left
+     * then is the same.
+     */
+    private static String advice(PoolName pool, RetiredGroup group) {
+        @Nullable String detail = group.detail();
+        int at = detail == null || group.reason() != RetireReason.PINNED ? -1 : detail.indexOf(CUSTOM_SETTING);
+        if (detail == null || at < 0 || detail.startsWith(MAKES)) return "";
+        int start = at + CUSTOM_SETTING.length();
+        int end = detail.indexOf(' ', start);
+        String setting = end < 0 ? "" : detail.substring(start, end);
+        if (setting.indexOf('.') < 0) return "";
+        return "; with ALTER DATABASE " + Place.clean(pool.database()) + " SET " + Place.clean(setting)
+                + " = '' it could be reused (new sessions then read '' in place of NULL)";
+    }
+
+    String retired(Period period, RetiredGroup group, long count) {
+        String length = Amounts.duration(period.nanos());
+        return US + name(period.name()) + ": retired " + Amounts.count(count) + " in " + length + ": " + why(group);
     }
 
     private static String why(RetiredGroup group) {

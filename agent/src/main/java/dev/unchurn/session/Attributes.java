@@ -45,6 +45,22 @@ final class Attributes {
         }
     }
 
+    /** Whether the driver keeps it to itself, with no trace in the server once a transaction is rolled back. */
+    static boolean isLocal(String setter) {
+        switch (setter) {
+            case "setAutoCommit":
+            case "setHoldability":
+            case "setNetworkTimeout":
+            case "setTypeMap":
+            case "getTypeMap":
+            case "getClientInfo":
+            case "setSavepoint":
+                return true;
+            default:
+                return false;
+        }
+    }
+
     /** Before anything is sent: the borrower's time-out must not cut the reset short. */
     void restoreNetworkTimeout(Connection connection, Freshness fresh) throws SQLException {
         if (isTouched(NETWORK_TIMEOUT)) connection.setNetworkTimeout(new InPlace(), fresh.networkTimeout());

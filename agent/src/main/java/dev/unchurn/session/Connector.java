@@ -66,13 +66,25 @@ abstract class Connector {
         }
     }
 
+    /** What {@link #forget} needs to know of a new connection, if anything. */
+    @Nullable
+    Object remember(Connection fresh) throws SQLException {
+        return null;
+    }
+
     /** Whether rows of an open result set are still on their way: a {@code close()} then does what only it can. */
     abstract boolean isStreaming(Connection connection) throws SQLException;
 
     /** What {@code close()} does first: to an open transaction, to statements. */
     abstract void letGo(Connection connection) throws SQLException;
 
-    /** Sends {@link #RESET_CONNECTION}, and before it what must be undone through the driver so that it knows. */
+    /** Undoes through the driver what it would else think to be still so. */
+    abstract void settle(Connection connection) throws SQLException;
+
+    /** Whether statements are prepared on the server, where only its reset or the end of the session drops them all. */
+    abstract boolean preparesOnServer(Connection connection) throws SQLException;
+
+    /** Sends {@link #RESET_CONNECTION}. */
     abstract void resetServer(Connection connection) throws SQLException;
 
     /**
@@ -80,7 +92,7 @@ abstract class Connector {
      *
      * @param touched the attributes that the borrower set
      */
-    abstract void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException;
+    abstract void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException;
 
     /**
      * Whether the last thing that the driver sends when it connects is a query and not a command: {@code ROW_COUNT()} tells

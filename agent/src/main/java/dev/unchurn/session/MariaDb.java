@@ -3,11 +3,21 @@ package dev.unchurn.session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB's server through MariaDB's own driver or MySQL's. Immutable. */
 public final class MariaDb implements Database {
     private final ResetPolicy policy;
+    private final StatementMemory judged = new StatementMemory(new StatementMemory.Judge() {
+        @Override
+        public Verdict judge(String sql) {
+            return MariaDbStatement.judge(sql);
+        }
+    });
+
+    /** How often programs of this JVM have changed how new sessions begin. */
+    private final AtomicLong changes = new AtomicLong();
 
     public MariaDb(ResetPolicy policy) {
         this.policy = policy;
@@ -37,11 +47,22 @@ public final class MariaDb implements Database {
 
     @Override
     public Freshness freshness(Connection fresh) throws SQLException {
-        return new MariaDbFreshness(fresh);
+        return new MariaDbFreshness(fresh, Connector.of(fresh), changes);
     }
 
     @Override
     public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) {
-        return new MariaDbSession(fresh, Connector.of(fresh), (MariaDbFreshness) freshness, origin, policy, openNanos);
+        return new MariaDbSession(this, fresh, Connector.of(fresh), (MariaDbFreshness) freshness, origin, openNanos);
+    }
+
+    ResetPolicy policy() {
+        return policy;
+    }
+
+    /** What a statement does; notes when new sessions will be other than the present ones. */
+    Verdict judge(String sql) {
+        Verdict verdict = judged.verdict(sql);
+        if (verdict.needsDatabase() && verdict.irreversible() != null) changes.incrementAndGet();
+        return verdict;
     }
 }

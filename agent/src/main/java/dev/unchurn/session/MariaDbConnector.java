@@ -25,6 +25,8 @@ final class MariaDbConnector extends Connector {
     private final Object packet;
     private final Method resetClient;
     private final Method context;
+    private final Method settings;
+    private final Method serverPrepared;
     private final Method setIsolation;
     private final Field savepoints;
 
@@ -40,6 +42,8 @@ final class MariaDbConnector extends Connector {
         packet = Members.field(Class.forName(PACKET, true, loader), "INSTANCE").get(null);
         resetClient = type.getMethod("reset");
         context = type.getMethod("getContext");
+        settings = context.getReturnType().getMethod("getConf");
+        serverPrepared = settings.getReturnType().getMethod("useServerPrepStmts");
         setIsolation = context.getReturnType().getMethod("setTransactionIsolationLevel", Integer.class);
         savepoints = Members.field(connectionClass, "savepointId");
     }
@@ -59,6 +63,15 @@ final class MariaDbConnector extends Connector {
     void letGo(Connection connection) {}
 
     @Override
+    void settle(Connection connection) {}
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object configuration = Members.ask(settings, Members.ask(context, Members.ask(client, connection)));
+        return Members.ask(serverPrepared, configuration).equals(true);
+    }
+
+    @Override
     void resetServer(Connection connection) throws SQLException {
         Object sender = Members.ask(client, connection);
         // all its rows have come, and it leads to a handle that was released
@@ -68,7 +81,7 @@ final class MariaDbConnector extends Connector {
 
     /** The client forgets its prepared statements, which the server has dropped. The isolation is told to it by the server. */
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
         Object sender = Members.ask(client, connection);
         Members.call(resetClient, sender);
         Members.call(setIsolation, Members.ask(context, sender), (Object) null);

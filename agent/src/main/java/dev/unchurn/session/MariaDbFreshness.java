@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbFreshness extends Freshness {
     private static final String SERVER = "SELECT version(), @@global.init_connect";
 
-    /** Variables of which the session has another value than the server, and may set it. */
+    /**
+     * Variables of which the session has another value than the server, and may set it. What the server tells the driver
+     * about comes first: the driver is then told of the others. The reset makes the character sets those of the driver's
+     * greeting, whatever it has set after that and whatever the server's are.
+     */
     private static final String UNLIKE_GLOBAL =
             "SELECT lower(variable_name), session_value, global_value, variable_type"
                     + " FROM information_schema.system_variables WHERE variable_scope = 'SESSION' AND read_only = 'NO'"
-                    + " AND NOT (session_value <=> global_value) ORDER BY 1";
+                    + " AND (NOT (session_value <=> global_value) OR variable_name IN ('CHARACTER_SET_CLIENT',"
+                    + " 'CHARACTER_SET_CONNECTION', 'CHARACTER_SET_RESULTS', 'COLLATION_CONNECTION'))"
+                    + " ORDER BY variable_name LIKE 'session_track%' DESC, 1";
 
     /** They follow the default database: selecting it sets them. */
     private static final String DATABASE_CHARSET = "character_set_database";
@@ -43,16 +50,23 @@ final class MariaDbFreshness extends Freshness {
     private final String look;
 
     private final @Nullable String[] seen;
+    private final @Nullable Object remembered;
+    private final AtomicLong changes;
+    private final long changesBefore;
     private volatile boolean stale;
 
     /**
      * Asks a new session.
      *
+     * @param changes counts what makes all that is read here stale
      * @throws SQLException as the driver
      * @throws Unpoolable when it is not MariaDB, or one whose sessions we cannot make fresh
      */
-    MariaDbFreshness(Connection fresh) throws SQLException {
+    MariaDbFreshness(Connection fresh, Connector connector, AtomicLong changes) throws SQLException {
         super(fresh, new String[0]);
+        this.changes = changes;
+        changesBefore = changes.get();
+        remembered = connector.remember(fresh);
         autoCommit = fresh.getAutoCommit();
         isolation = fresh.getTransactionIsolation();
         catalog = fresh.getCatalog();
@@ -67,6 +81,7 @@ final class MariaDbFreshness extends Freshness {
             restore = settings.isEmpty() ? "SET @@session.sql_notes = @@session.sql_notes" : "SET " + joined(settings);
             // whether this account may set them shows now or never
             statement.execute(restore);
+            if (connector.endsWithQuery()) row(statement, look);
         }
         database = name(seen[0]);
         role = name(seen[1]);
@@ -220,6 +235,12 @@ final class MariaDbFreshness extends Freshness {
         return databaseHasCharset;
     }
 
+    /** What the connector wanted to know of a new connection. */
+    @Nullable
+    Object remembered() {
+        return remembered;
+    }
+
     boolean autoCommit() {
         return autoCommit;
     }
@@ -250,6 +271,6 @@ final class MariaDbFreshness extends Freshness {
 
     @Override
     public boolean isStale() {
-        return stale;
+        return stale || changes.get() != changesBefore;
     }
 }

@@ -15,10 +15,12 @@ import java.util.Set;
  * accounts have. Stateless.
  */
 final class MariaDbLook implements Verification.Look {
-    private static final String STATE = "SELECT row_count() AS `row count`, database() AS `default database`,"
+    private static final String STATE = "SELECT database() AS `default database`,"
             + " current_role() AS `current role`, current_user() AS `current user`,"
-            + " last_insert_id() AS `last insert id`, @@in_transaction AS `in transaction`,"
+            + " @@in_transaction AS `in transaction`,"
             + " (SELECT count(*) FROM information_schema.profiling) AS `profiles`";
+
+    private static final String COUNTS = "SELECT row_count() AS `row count`, last_insert_id() AS `last insert id`";
 
     private static final String VARIABLES = "SELECT lower(variable_name), session_value, session_value <=> global_value"
             + " FROM information_schema.system_variables WHERE session_value IS NOT NULL ORDER BY 1";
@@ -31,20 +33,28 @@ final class MariaDbLook implements Verification.Look {
     private static final Set<String> VOLATILE = new HashSet<>(
             Arrays.asList("timestamp", "rand_seed1", "rand_seed2", "pseudo_thread_id", "last_gtid", "gtid_seq_no"));
 
+    private final boolean lean;
+
+    /** @param lean whether only what {@code reset=lean} promises counts: it keeps counts and generated keys */
+    MariaDbLook(boolean lean) {
+        this.lean = lean;
+    }
+
     @Override
     public Fingerprint at(Connection connection) throws SQLException {
         Fingerprint seen = new Fingerprint();
-        driver(connection, seen);
         try (Statement statement = connection.createStatement()) {
-            row(statement, seen);
+            if (!lean) row(statement, COUNTS, seen);
+            row(statement, STATE, seen);
             variables(statement, seen);
             userVariables(statement, seen);
         }
+        driver(connection, seen);
         return seen;
     }
 
-    private static void row(Statement statement, Fingerprint seen) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(STATE)) {
+    private static void row(Statement statement, String sql, Fingerprint seen) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
             ResultSetMetaData columns = rows.getMetaData();
             rows.next();
             for (int i = 1; i <= columns.getColumnCount(); i++) {

@@ -17,22 +17,25 @@ final class MariaDbSession implements Session {
     private final Connector connector;
     private final MariaDbFreshness fresh;
     private final Origin origin;
-    private final ResetPolicy policy;
+    private final MariaDb database;
     private final long openNanos;
     private final Attributes attributes = new Attributes();
 
+    /** Whether more than clean statements ran: the server's part of the session is not known to be fresh. */
+    private volatile boolean touched;
+
     MariaDbSession(
+            MariaDb database,
             Connection connection,
             Connector connector,
             MariaDbFreshness fresh,
             Origin origin,
-            ResetPolicy policy,
             long openNanos) {
+        this.database = database;
         this.connection = connection;
         this.connector = connector;
         this.fresh = fresh;
         this.origin = origin;
-        this.policy = policy;
         this.openNanos = openNanos;
     }
 
@@ -54,11 +57,14 @@ final class MariaDbSession implements Session {
     @Override
     public void touched(String setter) {
         attributes.touched(setter);
+        if (!Attributes.isLocal(setter)) touched = true;
     }
 
     @Override
     public Verdict judge(String sql) {
-        return Verdict.PLAIN;
+        Verdict verdict = database.judge(sql);
+        if (verdict != Verdict.CLEAN) touched = true;
+        return verdict;
     }
 
     @Override
@@ -91,10 +97,20 @@ final class MariaDbSession implements Session {
     public void reset() throws NotReusable, SQLException {
         try {
             makeFresh();
-            int every = policy.verifyEvery();
-            if (every > 0) origin.verification().afterReset(connection, every, new MariaDbLook());
+            int every = database.policy().verifyEvery();
+            if (every > 0) verify(every);
         } catch (SQLException failure) {
             throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
+        }
+    }
+
+    private void verify(int every) throws NotReusable, SQLException {
+        origin.verification()
+                .afterReset(connection, every, new MariaDbLook(database.policy().isLean()));
+        if (connector.endsWithQuery()) return;
+        // the questions are not the borrower's: ROW_COUNT() shall not tell of them
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(fresh.restore());
         }
     }
 
@@ -104,6 +120,19 @@ final class MariaDbSession implements Session {
         if (connection.getAutoCommit() != fresh.autoCommit()) connection.setAutoCommit(fresh.autoCommit());
         attributes.restoreReadOnly(connection, fresh);
         attributes.restoreIsolation(connection, fresh.isolation());
+        connector.settle(connection);
+        if (!isServerFresh()) resetServer();
+        connector.forget(connection, attributes, fresh);
+        attributes.forget();
+        touched = false;
+        connection.clearWarnings();
+    }
+
+    private boolean isServerFresh() throws SQLException {
+        return database.policy().isLean() && !touched && !fresh.isStale() && !connector.preparesOnServer(connection);
+    }
+
+    private void resetServer() throws NotReusable, SQLException {
         connector.resetServer(connection);
         try (Statement statement = connection.createStatement()) {
             boolean endsWithQuery = connector.endsWithQuery();
@@ -112,9 +141,6 @@ final class MariaDbSession implements Session {
             if (!endsWithQuery) statement.execute(fresh.restore());
             if (restore(rest, statement) && endsWithQuery) fresh.rest(statement);
         }
-        connector.forget(connection, attributes, fresh);
-        attributes.forget();
-        connection.clearWarnings();
     }
 
     /**
@@ -137,13 +163,13 @@ final class MariaDbSession implements Session {
     }
 
     private void selectDatabase(Statement statement, boolean driverKnows) throws NotReusable, SQLException {
-        String database = fresh.database();
-        if (database == null) throw new NotReusable(RetireReason.PINNED, "a default database cannot be given up");
+        String name = fresh.database();
+        if (name == null) throw new NotReusable(RetireReason.PINNED, "a default database cannot be given up");
         if (!driverKnows) {
             connection.setCatalog(fresh.catalog());
             connection.setSchema(fresh.schema());
         }
-        statement.execute("USE " + quoted(database));
+        statement.execute("USE " + quoted(name));
     }
 
     private static String quoted(String name) {

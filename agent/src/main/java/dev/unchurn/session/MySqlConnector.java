@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -14,7 +15,11 @@ final class MySqlConnector extends Connector {
     private final Method session;
     private final Method protocol;
     private final Method streaming;
+    private final Method setLocalFile;
     private final Method send;
+    private final Method propertySet;
+    private final Method property;
+    private final Method value;
     private final Constructor<?> packet;
     private final Method setPosition;
 
@@ -26,9 +31,13 @@ final class MySqlConnector extends Connector {
         streaming = Members.method(
                 Class.forName("com.mysql.cj.protocol.a.NativeProtocol", false, loader), "getStreamingData");
         Class<?> message = Class.forName("com.mysql.cj.protocol.Message", false, loader);
+        setLocalFile = session.getReturnType().getMethod("setLocalInfileInputStream", InputStream.class);
         send = protocol.getReturnType().getMethod("sendCommand", message, boolean.class, int.class);
         Class<?> payload = Class.forName("com.mysql.cj.protocol.a.NativePacketPayload", false, loader);
         packet = payload.getConstructor(byte[].class);
+        propertySet = connectionClass.getMethod("getPropertySet");
+        property = propertySet.getReturnType().getMethod("getBooleanProperty", String.class);
+        value = property.getReturnType().getMethod("getValue");
         setPosition = payload.getMethod("setPosition", int.class);
     }
 
@@ -42,6 +51,18 @@ final class MySqlConnector extends Connector {
     }
 
     @Override
+    void settle(Connection connection) throws SQLException {
+        memory.undoMaxRows(connection);
+    }
+
+    @Override
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object properties = Members.ask(propertySet, connection);
+        return Members.ask(value, Members.ask(property, properties, "useServerPrepStmts"))
+                .equals(true);
+    }
+
+    @Override
     void letGo(Connection connection) throws SQLException {
         memory.letGo(connection);
     }
@@ -49,7 +70,6 @@ final class MySqlConnector extends Connector {
     /** As much of a payload is sent as lies before its position. */
     @Override
     void resetServer(Connection connection) throws SQLException {
-        memory.undoMaxRows(connection);
         Object command = newPacket();
         Members.call(setPosition, command, 1);
         Members.call(send, protocolOf(connection), command, false, 0);
@@ -64,7 +84,8 @@ final class MySqlConnector extends Connector {
     }
 
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
+        Members.call(setLocalFile, Members.ask(session, connection), (Object) null);
         memory.forget(connection, touched, fresh);
     }
 }

@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -16,6 +17,12 @@ final class OldMariaDbConnector extends Connector {
     private final Method reset;
     private final Method maxRows;
     private final Method setMaxRows;
+    private final Method setLocalFile;
+    private final Method options;
+    private final Field serverPrepared;
+
+    /** Attributes that its own {@code reset()} would put back. */
+    private final Field changed;
 
     /** Numbers the savepoints without a name in 1.8; 2.7 gives them random names. */
     private final @Nullable Field savepoints;
@@ -27,6 +34,10 @@ final class OldMariaDbConnector extends Connector {
         reset = type.getMethod("reset");
         maxRows = type.getMethod("getMaxRows");
         setMaxRows = type.getMethod("setMaxRows", long.class);
+        setLocalFile = type.getMethod("setLocalInfileInputStream", InputStream.class);
+        options = type.getMethod("getOptions");
+        serverPrepared = Members.field(options.getReturnType(), "useServerPrepStmts");
+        changed = Members.field(connectionClass, "stateFlag");
         savepoints = fieldOrNull(connectionClass, "savepointCount");
     }
 
@@ -47,14 +58,26 @@ final class OldMariaDbConnector extends Connector {
     void letGo(Connection connection) {}
 
     @Override
-    void resetServer(Connection connection) throws SQLException {
+    void settle(Connection connection) throws SQLException {
         Object sender = Members.ask(protocol, connection);
         if (!Members.ask(maxRows, sender).equals(0L)) Members.call(setMaxRows, sender, 0L);
-        Members.call(reset, sender);
     }
 
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    boolean preparesOnServer(Connection connection) throws SQLException {
+        Object given = Members.ask(options, Members.ask(protocol, connection));
+        return Boolean.TRUE.equals(Members.get(serverPrepared, given));
+    }
+
+    @Override
+    void resetServer(Connection connection) throws SQLException {
+        Members.call(reset, Members.ask(protocol, connection));
+    }
+
+    @Override
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
+        Members.call(setLocalFile, Members.ask(protocol, connection), (Object) null);
+        Members.set(changed, connection, 0);
         if (savepoints != null) Members.set(savepoints, connection, 0);
     }
 

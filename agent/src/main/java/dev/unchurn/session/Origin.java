@@ -26,6 +26,9 @@ public abstract class Origin {
      */
     protected abstract Connection open() throws Exception;
 
+    /** Something of ours failed; the program goes on. */
+    protected abstract void fault(String where, Throwable failure);
+
     final Verification verification() {
         return verification;
     }

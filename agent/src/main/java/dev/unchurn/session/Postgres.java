@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import dev.unchurn.event.PoolName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,10 +8,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL through pgjdbc. Immutable. */
+/** PostgreSQL through pgjdbc. Remembers statements and catalogues, within bounds. Thread-safe. */
 public final class Postgres implements Database {
     private static final String URL = "jdbc:postgresql:";
 
@@ -19,7 +22,15 @@ public final class Postgres implements Database {
         "replication", "authenticationpluginclassname", "jaasapplicationname", "kerberosservername", "usespnego"
     };
 
-    private final StatementMemory judged = new StatementMemory();
+    private static final int MANY_CATALOGUES = 1_000;
+
+    private final StatementMemory judged = new StatementMemory(new StatementMemory.Judge() {
+        @Override
+        public Verdict judge(String sql) {
+            return PostgresStatement.judge(sql, policy.isLean());
+        }
+    });
+    private final ConcurrentHashMap<PoolName, Catalogue> catalogues = new ConcurrentHashMap<>();
     private final ResetPolicy policy;
 
     public Postgres(ResetPolicy policy) {
@@ -88,6 +99,37 @@ public final class Postgres implements Database {
 
     @Override
     public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) {
-        return new PostgresSession(fresh, freshness, origin, policy, judged, openNanos);
+        return new PostgresSession(fresh, freshness, origin, this, policy, openNanos);
+    }
+
+    StatementMemory judged() {
+        return judged;
+    }
+
+    Catalogue catalogue(Origin origin) {
+        Catalogue known = catalogues.get(origin.name());
+        if (known != null) return known;
+        // programs may make up a new name each time; sessions keep the one that they have
+        if (catalogues.size() >= MANY_CATALOGUES) catalogues.clear();
+        Catalogue fresh = new Catalogue(origin);
+        Catalogue earlier = catalogues.putIfAbsent(origin.name(), fresh);
+        return earlier == null ? fresh : earlier;
+    }
+
+    /** Tells all who are connected to the same database, whatever their role. */
+    void routesChangedBy(PostgresSession session, PoolName name) {
+        for (Map.Entry<PoolName, Catalogue> other : catalogues.entrySet()) {
+            if (isSameDatabase(other.getKey(), name)) other.getValue().changedBy(session);
+        }
+    }
+
+    void routesChangeEnded(PostgresSession session, PoolName name) {
+        for (Map.Entry<PoolName, Catalogue> other : catalogues.entrySet()) {
+            if (isSameDatabase(other.getKey(), name)) other.getValue().changeEnded(session);
+        }
+    }
+
+    private static boolean isSameDatabase(PoolName one, PoolName other) {
+        return one.server().equals(other.server()) && one.database().equals(other.database());
     }
 }

@@ -1,7 +1,10 @@
 package dev.unchurn.session;
 
+import dev.unchurn.event.RetireReason;
+import dev.unchurn.pool.DaemonThreads;
 import dev.unchurn.pool.NotReusable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +24,27 @@ final class PostgresSession implements Session {
     private final Connection connection;
     private final Freshness fresh;
     private final Origin origin;
+    private final Postgres database;
+    private final Catalogue catalogue;
     private final ResetPolicy policy;
-    private final StatementMemory judged;
     private final long openNanos;
     private final Attributes attributes = new Attributes();
+    private final Ran ran = new Ran();
     private final @Nullable Wire wire;
 
     PostgresSession(
             Connection connection,
             Freshness fresh,
             Origin origin,
+            Postgres database,
             ResetPolicy policy,
-            StatementMemory judged,
             long openNanos) {
         this.connection = connection;
         this.fresh = fresh;
         this.origin = origin;
+        this.database = database;
+        this.catalogue = database.catalogue(origin);
         this.policy = policy;
-        this.judged = judged;
         this.openNanos = openNanos;
         this.wire = Wire.ofPgjdbc(connection);
     }
@@ -61,6 +67,9 @@ final class PostgresSession implements Session {
     @Override
     public void touched(String setter) {
         attributes.touched(setter);
+        if (!Attributes.isLocal(setter)) ran.touch();
+        if (setter.equals("setSchema")) ran.mayBeTemporary();
+        if (setter.equals("copy")) ran.copied();
     }
 
     /** pgjdbc's {@code close()} touches neither statements nor result sets; the server rolls back in its own time. */
@@ -71,7 +80,24 @@ final class PostgresSession implements Session {
 
     @Override
     public Verdict judge(String sql) {
-        return judged.verdict(sql);
+        Verdict verdict = database.judged().verdict(sql);
+        if (verdict != Verdict.CLEAN && policy.isLean()) ran.touch();
+        if (verdict.hasSettings()) verdict = withoutKnownSettings(sql, verdict);
+        if (verdict.changesRoutes() && ran.changesRoutes()) database.routesChangedBy(this, origin.name());
+        if (verdict.mayBeTemporary()) ran.mayBeTemporary();
+        if (!catalogue.isCurrent()) ran.add(sql);
+        if (verdict.irreversible() != null) return verdict;
+        String route = catalogue.reasonFor(sql);
+        return route == null || (catalogue.isDoubtful() && ran.add(sql)) ? verdict : byRoute(route, verdict);
+    }
+
+    private Verdict withoutKnownSettings(String sql, Verdict verdict) {
+        if (catalogue.knows(verdict)) return verdict.withoutSettings();
+        return catalogue.isDoubtful() && ran.add(sql) ? verdict.withoutSettings() : verdict;
+    }
+
+    private Verdict byRoute(String route, Verdict verdict) {
+        return Verdict.of(route, new String[0], verdict.needsDatabase() ? Verdict.NEEDS_DATABASE : 0);
     }
 
     @Override
@@ -102,6 +128,7 @@ final class PostgresSession implements Session {
     public void reset() throws NotReusable, SQLException {
         try {
             makeFresh();
+            askForRoutes();
             int every = policy.verifyEvery();
             if (every > 0) origin.verification().afterReset(connection, every, new PostgresLook(policy.isLean()));
         } catch (SQLException failure) {
@@ -116,15 +143,41 @@ final class PostgresSession implements Session {
             connection.setAutoCommit(true);
         }
         attributes.restoreReadOnly(connection, fresh);
-        try (Statement statement = PgjdbcMemory.statement(connection)) {
-            discardAll(statement);
-            for (String setting : fresh.afterReset()) statement.execute(setting);
-        }
+        if (!policy.isLean() || ran.isTouched()) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
         PgjdbcMemory.forget(connection);
         connection.clearWarnings();
+    }
+
+    /** What ran before the catalogue's answer is judged by it now. */
+    private void askForRoutes() throws NotReusable, SQLException {
+        if (ran.isMaybeTemporary() && hasTemporarySchema()) {
+            throw new NotReusable(RetireReason.PINNED, PostgresStatement.TEMPORARY);
+        }
+        if (ran.hasChangedRoutes()) database.routesChangeEnded(this, origin.name());
+        catalogue.afterReset(connection, DaemonThreads.isOurs(Thread.currentThread()));
+        String reason = ran.reasonBy(catalogue, database.judged());
+        if (reason != null) throw new NotReusable(RetireReason.PINNED, reason);
+        ran.clear();
+    }
+
+    private boolean hasTemporarySchema() throws SQLException {
+        try (Statement statement = PgjdbcMemory.statement(connection);
+                ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_my_temp_schema()")) {
+            return rows.next() && rows.getLong(1) != 0;
+        }
+    }
+
+    private void makeServerFresh() throws SQLException {
+        try (Statement statement = PgjdbcMemory.statement(connection)) {
+            discardAll(statement);
+            for (String setting : fresh.afterReset()) {
+                // each gives a row: no row means that the driver reads the answers to other statements than it sent
+                if (!statement.execute(setting)) throw new SQLException("the driver and the server are out of step");
+            }
+        }
     }
 
     private static void discardAll(Statement statement) throws SQLException {

@@ -120,7 +120,10 @@ final class SqlWords {
         while (at < sql.length() && (sql.charAt(at) != '"' || charAt(at + 1) == '"')) {
             at += sql.charAt(at) == '"' ? 2 : 1;
         }
-        words.add(sql.substring(start, Math.min(at, sql.length())).toLowerCase(Locale.ROOT));
+        String name = sql.substring(start, Math.min(at, sql.length())).toLowerCase(Locale.ROOT);
+        // a name that could be taken for punctuation or a literal is marked
+        if (name.isEmpty() || !isWordPart(name.charAt(0))) words.add("\"");
+        words.add(name);
         at++;
     }
 

@@ -162,9 +162,9 @@ class BorrowTest {
     @Test
     void attribute_isToldToTheSession_untilTheEnd() throws Exception {
         borrow();
-        borrow.touched("setReadOnly");
+        borrow.touched("setReadOnly", new Object[] {true});
         handle.close();
-        borrow.touched("setHoldability");
+        borrow.touched("setHoldability", new Object[] {1});
         assertThat(session.touched).containsExactly("setReadOnly");
     }
 

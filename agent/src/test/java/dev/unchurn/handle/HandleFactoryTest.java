@@ -171,7 +171,7 @@ class HandleFactoryTest {
     @Test
     void guard_asksTheHandle_forEveryMethod() throws Exception {
         UnchurnHandle handle = released();
-        Object guard = factory.guard(handle);
+        Object guard = factory.guard(0, handle);
         Class<?> executor = driver.getMethod("getQueryExecutor").getReturnType();
         assertThat(guard).isInstanceOf(executor);
         List<String> strays = new ArrayList<>();
@@ -187,7 +187,7 @@ class HandleFactoryTest {
 
     @Test
     void guard_tellsTextAndCopies() throws Exception {
-        Object guard = factory.guard(released());
+        Object guard = factory.guard(0, released());
         Method startCopy = guard.getClass().getMethod("startCopy", String.class, boolean.class);
         assertThatThrownBy(() -> startCopy.invoke(guard, "copy t from stdin", false))
                 .hasCauseInstanceOf(RecordingBorrow.Ended.class);
@@ -279,16 +279,6 @@ class HandleFactoryTest {
 
     private static StackTraceElement frame(String className) {
         return new StackTraceElement(className, "m", "X.java", 1);
-    }
-
-    @Test
-    void closedConnection_isKeptForItsOwner() {
-        Connection closed = hollow();
-        Object owner = new Object();
-        assertThat(factory.closedFor(owner)).isNull();
-        factory.keepClosed(owner, closed);
-        assertThat(factory.closedFor(owner)).isSameAs(closed);
-        assertThat(factory.closedFor(new Object())).isNull();
     }
 
     @Test

@@ -269,6 +269,19 @@ class LogReportTest {
     }
 
     @Test
+    void retirement_forACustomSetting_saysOnceWhatWouldHelp() {
+        events.retired(POOL, RetireReason.PINNED, "custom setting app.tenant cannot be undone (A.b (A.java:1))", null);
+        events.retired(POOL, RetireReason.PINNED, "custom setting (named at run time) cannot be undone", null);
+        events.retired(POOL, RetireReason.PINNED, "it makes a function: custom setting a.b cannot be undone", null);
+
+        assertThat(log.take())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("with ALTER DATABASE orders SET app.tenant = '' it could"),
+                        line -> assertThat(line).doesNotContain("ALTER"),
+                        line -> assertThat(line).doesNotContain("ALTER"));
+    }
+
+    @Test
     void retirement_thatCanBeAvoided_isToldOnceAndThenCounted() {
         for (int i = 0; i < 310; i++) {
             events.retired(POOL, RetireReason.PINNED, "custom setting app.tenant", MOVE);
@@ -285,9 +298,9 @@ class LogReportTest {
         report.summary(false);
         assertThat(log.take())
                 .containsExactlyInAnyOrder(
-                        "INFO unchurn: shop@db1:5432/orders: retired 310: session cannot be made fresh: custom setting"
+                        "INFO unchurn: shop@db1:5432/orders: retired 310 in 0 ms: session cannot be made fresh: custom setting"
                                 + " app.tenant; borrowed at Stock.move (Stock.java:7)",
-                        "INFO unchurn: shop@db1:5432/orders: retired 1: session reset took longer than resetTimeout");
+                        "INFO unchurn: shop@db1:5432/orders: retired 1 in 0 ms: session reset took longer than resetTimeout");
 
         report.summary(false);
         assertThat(log.take()).isEmpty();

@@ -31,8 +31,8 @@ class PostgresSessionTest {
                 connection,
                 new Freshness(connection, new String[0]),
                 new UnopenedOrigin(),
+                new Postgres(new ResetPolicy(Reset.FULL, 0)),
                 new ResetPolicy(Reset.FULL, 0),
-                new StatementMemory(),
                 1);
         calls.clear();
         return session;

@@ -54,6 +54,14 @@ class PostgresStatementTest {
             "set search_path to 'pg_temp' , public",
             "select set_config ( 'search_path' , 'pg_temp' , false )",
             "select dblink_connect ( 'x' )",
+            "create function f ( ) returns void language plpgsql as $$ begin set a.b = 1; end $$",
+            "create or replace procedure f ( ) language sql as 'select setseed(1)'",
+            "create function f ( ) returns void language plpgsql as $$ begin execute x; end $$",
+            "create function f ( ) returns void language plperl as $$ 1 $$",
+            "create function f ( ) returns int language sql set a.b = 1 as 'select 1'",
+            "alter function f ( ) set a.b = 1",
+            "select query_to_xml ( ? , true , false , '' )",
+            "select * from ts_stat ( 'select set_config(''a.b'', ''x'', false)' )",
             "select * from dblink ( 'dbname=x' , 'select 1' ) as t ( a int )",
             "alter role app set search_path = x",
             "alter user app set search_path = x",
@@ -67,7 +75,7 @@ class PostgresStatementTest {
     @ParameterizedTest
     @MethodSource("irreversible")
     void statement_thatLeavesWhatNoResetUndoes_isIrreversible(String sql) {
-        assertThat(PostgresStatement.judge(sql).irreversible()).isNotNull();
+        assertThat(PostgresStatement.judge(sql, true).irreversible()).isNotNull();
     }
 
     @ParameterizedTest
@@ -76,7 +84,7 @@ class PostgresStatementTest {
         Random random = new Random(20);
         for (int i = 0; i < 200; i++) {
             String disguised = disguised(sql, random);
-            assertThat(PostgresStatement.judge(disguised).irreversible())
+            assertThat(PostgresStatement.judge(disguised, true).irreversible())
                     .as(disguised)
                     .isNotNull();
         }
@@ -120,8 +128,10 @@ class PostgresStatementTest {
                 "insert into temp values (1)",
                 "insert into t values (1) on conflict (id) do update set a = excluded.a",
                 "insert into t values (1) on conflict do nothing",
-                "create function f() returns void language plpgsql as $$ begin set a.b = 1; end $$",
-                "create function f() returns void language sql as 'select setseed(1)'",
+                "create function f() returns void language plpgsql as $$ begin set work_mem = 1; end $$",
+                "create function f() returns void language sql as 'select 1'",
+                "create trigger t before insert on a for each row execute function f('x')",
+                "create table language (load int, do_ int, \"set\" text default 'set x')",
                 "comment on table t is 'set_config(''a.b'')'",
                 "select '; set a.b = 1'",
                 "select E'\\'; set a.b = 1'",
@@ -135,7 +145,7 @@ class PostgresStatementTest {
                 "alter table database rename to x",
             })
     void statement_thatTheResetUndoes_isPlain(String sql) {
-        Verdict verdict = PostgresStatement.judge(sql);
+        Verdict verdict = PostgresStatement.judge(sql, true);
         assertThat(verdict.irreversible()).isNull();
         assertThat(verdict.needsDatabase()).isFalse();
     }
@@ -151,19 +161,30 @@ class PostgresStatementTest {
                 "set a.b = 1; drop database d"
             })
     void statement_aboutADatabase_needsItAlone(String sql) {
-        assertThat(PostgresStatement.judge(sql).needsDatabase()).isTrue();
+        assertThat(PostgresStatement.judge(sql, true).needsDatabase()).isTrue();
     }
 
     @Test
     void reason_ofAVerdict_showsNoLiteral() {
-        assertThat(PostgresStatement.judge("set app.user = 'secret'").irreversible())
+        assertThat(PostgresStatement.judge("set app.user = 'secret'", true).irreversible())
                 .contains("app.user")
                 .doesNotContain("secret");
-        assertThat(PostgresStatement.judge("select set_config('my secret.x', 'y', false)")
+        assertThat(PostgresStatement.judge("select set_config('my secret.x', 'y', false)", true)
                         .irreversible())
                 .doesNotContain("secret");
-        assertThat(PostgresStatement.judge("set \"my secret\".x = 1").irreversible())
+        assertThat(PostgresStatement.judge("set \"my secret\".x = 1", true).irreversible())
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void settings_areToldOnlyWhereNothingElseIsIrreversible_andTheTextHasOneMeaning() {
+        assertThat(PostgresStatement.judge("set App.A = 1; set local b.c = 2", true)
+                        .settings())
+                .containsExactly("app.a", "b.c");
+        assertThat(PostgresStatement.judge("set a.b = 1; load 'x'", true).settings())
+                .isEmpty();
+        assertThat(PostgresStatement.judge("set a.b = '\\'; load ''x'", true).settings())
+                .isEmpty();
     }
 
     @Test
@@ -204,7 +225,7 @@ class PostgresStatementTest {
         for (int i = 0; i < 20_000; i++) {
             StringBuilder sql = new StringBuilder();
             for (int n = random.nextInt(12); n >= 0; n--) sql.append(pieces[random.nextInt(pieces.length)]);
-            assertThat(PostgresStatement.judge(sql.toString())).isNotNull();
+            assertThat(PostgresStatement.judge(sql.toString(), true)).isNotNull();
         }
     }
 }

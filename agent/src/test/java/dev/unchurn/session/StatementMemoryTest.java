@@ -7,14 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatementMemoryTest {
-    private final StatementMemory memory = new StatementMemory();
+    private final StatementMemory memory = new StatementMemory(sql -> PostgresStatement.judge(sql, true));
 
     @Test
     void text_seenBefore_hasTheSameVerdict() {
         Verdict first = memory.verdict("set a.b = 1");
         assertThat(first.irreversible()).isNotNull();
         assertThat(memory.verdict("set a.b = 1")).isSameAs(first);
-        assertThat(memory.verdict("select 1")).isSameAs(Verdict.PLAIN);
+        assertThat(memory.verdict("select 1")).isSameAs(Verdict.CLEAN);
     }
 
     @Test
@@ -25,10 +25,17 @@ class StatementMemoryTest {
 
     @Test
     void text_ofGreatLength_isJudgedButNotKept() throws Exception {
-        assertThat(memory.verdict("select 1" + " ".repeat(5_000) + "; set a.b = 1")
+        assertThat(memory.verdict("select 1" + " ".repeat(300_000) + "; set a.b = 1")
                         .irreversible())
                 .isNotNull();
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void longTexts_areKept_butNotWithoutBound() throws Exception {
+        for (int i = 0; i < 100; i++) memory.verdict("select " + i + " ".repeat(150_000));
+
+        assertThat(kept().size()).isBetween(1, 13);
     }
 
     private Map<?, ?> kept() throws Exception {

@@ -14,4 +14,9 @@ final class UnopenedOrigin extends Origin {
     protected Connection open() throws Exception {
         throw new SQLException("no server");
     }
+
+    @Override
+    protected void fault(String where, Throwable failure) {
+        throw new AssertionError(where, failure);
+    }
 }

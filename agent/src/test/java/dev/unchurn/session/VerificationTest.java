@@ -32,6 +32,11 @@ class VerificationTest {
             opened++;
             return connection();
         }
+
+        @Override
+        protected void fault(String where, Throwable failure) {
+            throw new AssertionError(where, failure);
+        }
     }.verification();
 
     private String reusedLocks() {

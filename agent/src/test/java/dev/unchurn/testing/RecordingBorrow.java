@@ -38,7 +38,7 @@ public final class RecordingBorrow extends UnchurnBorrow {
     }
 
     @Override
-    public void touched(String method) {
+    public void touched(String method, Object[] arguments) {
         calls.add("touched " + method);
     }
 

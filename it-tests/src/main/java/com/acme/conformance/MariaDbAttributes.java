@@ -50,7 +50,11 @@ final class MariaDbAttributes {
     }
 
     private static Probe after(Group g, String name, Dirt dirt) {
-        return g.reused(name, stage -> {
+        return after(g, Probe.Reuse.REUSED, name, dirt);
+    }
+
+    private static Probe after(Group g, Probe.Reuse reuse, String name, Dirt dirt) {
+        return g.add(name, reuse, stage -> {
             Connection first = stage.first();
             stage.attemptStep("set", () -> dirt.on(first));
             stage.letGo(first);
@@ -73,7 +77,7 @@ final class MariaDbAttributes {
     }
 
     private static void ofStatements(Group g) {
-        after(g, "rows-of-a-statement", c -> {
+        after(g, Probe.Reuse.EITHER, "rows-of-a-statement", c -> {
             Statement statement = c.createStatement();
             statement.setMaxRows(1);
             statement.setFetchSize(1);

@@ -28,7 +28,7 @@ final class MariaDbBusy {
             stage.letGo(first);
             stage.everything(stage.next());
         });
-        g.reused("cancelled", stage -> {
+        g.either("cancelled", stage -> {
             Connection first = stage.first();
             Statement statement = first.createStatement();
             FutureTask<String> query = stage.start(() -> first(statement.executeQuery("SELECT sleep(5)")));

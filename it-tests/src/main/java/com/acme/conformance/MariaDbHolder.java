@@ -396,28 +396,6 @@ final class MariaDbHolder {
             stage.letGo(c);
             stage.everything(stage.next());
         });
-        g.either("refused", stage -> {
-            stage.letGo(stage.first());
-            String user = stage.user();
-            String password = stage.password();
-            stage.as(user, "wrong");
-            stage.attempt("wrong password", stage::open);
-            stage.as("nobody", "wrong");
-            stage.attempt("nobody", stage::open);
-            stage.as(user, password);
-            stage.attempt("no such database", () -> stage.openAt(stage.url("nothing_of_the_kind")));
-        });
-        g.either("changed-password", stage -> {
-            stage.run(stage.other(), "CREATE USER {u} IDENTIFIED BY 'one'");
-            stage.afterwards("DROP USER IF EXISTS {u}");
-            String user = stage.unique("u");
-            stage.run(stage.other(), "GRANT ALL ON *.* TO {u}");
-            stage.as(user, "one");
-            stage.letGo(stage.first());
-            stage.run(stage.other(), "ALTER USER {u} IDENTIFIED BY 'two'");
-            stage.as(user, "two");
-            stage.look(stage.open(), "SELECT 42");
-        });
     }
 
     /** Objects that print as nobody knows what are only said to be there. */

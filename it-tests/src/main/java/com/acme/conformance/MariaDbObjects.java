@@ -132,7 +132,7 @@ final class MariaDbObjects {
             stage.look(next, "SELECT lastval({s})");
             stage.everything(next);
         });
-        g.reused("row-count", stage -> {
+        g.either("row-count", stage -> {
             Connection first = stage.first();
             stage.run(first, "CREATE TABLE {t} AS SELECT seq FROM seq_1_to_5");
             stage.afterwards("DROP TABLE IF EXISTS {t}");
@@ -161,7 +161,7 @@ final class MariaDbObjects {
                     "SHOW SESSION STATUS WHERE variable_name IN ('Com_insert', 'Handler_write', 'Com_drop_table')");
             stage.everything(next);
         });
-        g.reused("warnings", stage -> {
+        g.either("warnings", stage -> {
             Connection first = stage.first();
             try (Statement statement = first.createStatement();
                     ResultSet row = statement.executeQuery("SELECT 1/0, cast('abc' AS INT)")) {
@@ -175,7 +175,7 @@ final class MariaDbObjects {
             stage.look(next, "SHOW WARNINGS", "SELECT @@warning_count");
             stage.letGo(next);
         });
-        g.reused("error", stage -> {
+        g.either("error", stage -> {
             Connection first = stage.first();
             stage.look(first, "SELECT nothing_of_the_kind");
             stage.letGo(first);

@@ -17,7 +17,6 @@ final class MariaDbSettings {
         variables(g);
         routes(g);
         spellings(g);
-        roles(g);
         databases(g);
         return g.probes();
     }
@@ -111,7 +110,7 @@ final class MariaDbSettings {
                 "CREATE VIEW {v} AS SELECT {p}() n",
                 "SELECT * FROM {v}");
         after(g, "in-a-block", "BEGIN NOT ATOMIC SET time_zone = '+07:00', @tenant = 5; END");
-        after(g, "immediate", "EXECUTE IMMEDIATE concat('SET time_', 'zone = ''+07:00''')");
+        after(g, Probe.Reuse.EITHER, "immediate", "EXECUTE IMMEDIATE concat('SET time_', 'zone = ''+07:00''')");
         after(g, "prepared-in-sql", "PREPARE zone FROM 'SET time_zone = ?'", "EXECUTE zone USING '+07:00'");
         g.reused("prepared", stage -> {
             Connection first = stage.first();
@@ -122,7 +121,7 @@ final class MariaDbSettings {
             stage.letGo(first);
             stage.everything(stage.next());
         });
-        g.reused("several-at-once", stage -> {
+        g.either("several-at-once", stage -> {
             Properties several = new Properties();
             several.setProperty("allowMultiQueries", "true");
             Connection first = stage.open(several);
@@ -149,45 +148,6 @@ final class MariaDbSettings {
         for (int i = 0; i < spellings.length; i++) g.reusedAfter("spelling-" + (i + 1), spellings[i], ZONE);
     }
 
-    private static void roles(Group g) {
-        role(g, "role", "SET ROLE {r}");
-        role(g, "role-in-a-procedure", "CREATE PROCEDURE {p}() SET ROLE {r}", "CALL {p}()");
-        role(
-                g,
-                "role-in-a-trigger",
-                "CREATE TABLE {t} (n INT)",
-                "CREATE TRIGGER {p} BEFORE INSERT ON {t} FOR EACH ROW SET ROLE {r}",
-                "INSERT INTO {t} VALUES (1)");
-        g.reused("default-role", stage -> {
-            stage.run(stage.other(), "CREATE USER {u} IDENTIFIED BY 'secret'", "CREATE ROLE {r}", "GRANT {r} TO {u}");
-            stage.run(stage.other(), "SET DEFAULT ROLE {r} FOR {u}");
-            stage.run(stage.other(), "GRANT ALL ON *.* TO {u}");
-            stage.afterwards("DROP ROLE IF EXISTS {r}");
-            stage.afterwards("DROP USER IF EXISTS {u}");
-            stage.as(stage.unique("u"), "secret");
-            Connection first = stage.first();
-            stage.run(first, "SET ROLE NONE");
-            stage.look(first, "SELECT current_role()");
-            stage.letGo(first);
-            stage.look(stage.next(), "SELECT current_role()");
-        });
-    }
-
-    private static void role(Group g, String name, String... dirt) {
-        g.reused(name, stage -> {
-            Connection first = stage.first();
-            stage.run(first, "CREATE ROLE {r}");
-            stage.afterwards("DROP ROLE IF EXISTS {r}");
-            cleanUp(stage);
-            stage.run(first, dirt);
-            stage.attempt("role", () -> stage.rows(first, "SELECT current_role()"));
-            stage.letGo(first);
-            Connection next = stage.next();
-            stage.attempt("role", () -> stage.rows(next, "SELECT current_role()"));
-            stage.everything(next);
-        });
-    }
-
     private static void databases(Group g) {
         g.reusedAfter("use", "USE information_schema", "SELECT database()");
         after(g, "use-immediate", "EXECUTE IMMEDIATE 'USE information_schema'");
@@ -196,6 +156,14 @@ final class MariaDbSettings {
                 "use-in-a-procedure",
                 "CREATE PROCEDURE {p}() EXECUTE IMMEDIATE 'USE information_schema'",
                 "CALL {p}()");
+        g.either("use-after-none", stage -> {
+            for (int i = 0; i < 2; i++) {
+                Connection connection = stage.openAt(stage.url(""));
+                stage.look(connection, "SELECT database()");
+                stage.run(connection, "USE information_schema");
+                stage.letGo(connection);
+            }
+        });
         g.reused("use-dropped", stage -> {
             Connection first = stage.first();
             stage.run(first, "CREATE DATABASE {d}", "USE {d}", "DROP DATABASE {d}");
@@ -207,7 +175,11 @@ final class MariaDbSettings {
 
     /** Statements, of which the first ones may make a table, view or routine, and then everything. */
     private static void after(Group g, String name, String... dirt) {
-        g.reused(name, stage -> {
+        after(g, Probe.Reuse.REUSED, name, dirt);
+    }
+
+    private static void after(Group g, Probe.Reuse reuse, String name, String... dirt) {
+        g.add(name, reuse, stage -> {
             Connection first = stage.first();
             cleanUp(stage);
             stage.run(first, dirt);

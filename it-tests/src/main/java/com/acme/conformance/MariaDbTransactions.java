@@ -19,8 +19,8 @@ final class MariaDbTransactions {
         after(g, "locks-of-rows", "BEGIN", "SELECT * FROM {t} FOR UPDATE");
         after(g, "committed", "BEGIN", "INSERT INTO {t} VALUES (1)", "COMMIT");
         after(g, "chained", "SET completion_type = 1", "BEGIN", "INSERT INTO {t} VALUES (1)", "COMMIT");
-        after(g, "xa", "XA START '{x}'", "INSERT INTO {t} VALUES (1)");
-        after(g, "xa-ended", "XA START '{x}'", "INSERT INTO {t} VALUES (1)", "XA END '{x}'");
+        after(g, Probe.Reuse.EITHER, "xa", "XA START '{x}'", "INSERT INTO {t} VALUES (1)");
+        after(g, Probe.Reuse.EITHER, "xa-ended", "XA START '{x}'", "INSERT INTO {t} VALUES (1)", "XA END '{x}'");
         byTheDriver(g);
         prepared(g);
         withoutTransactions(g);
@@ -28,7 +28,11 @@ final class MariaDbTransactions {
     }
 
     private static Probe after(Group g, String name, String... dirt) {
-        return g.reused(name, stage -> {
+        return after(g, Probe.Reuse.REUSED, name, dirt);
+    }
+
+    private static Probe after(Group g, Probe.Reuse reuse, String name, String... dirt) {
+        return g.add(name, reuse, stage -> {
             Connection first = withTable(stage);
             stage.run(first, dirt);
             stage.letGo(first);

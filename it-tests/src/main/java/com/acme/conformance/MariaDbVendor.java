@@ -183,7 +183,8 @@ final class MariaDbVendor {
             Connection next = stage.open(properties);
             stage.look(next, "SELECT count(*) FROM {t}");
             try (Statement another = next.createStatement()) {
-                stage.attempt("without a stream", () -> another.executeUpdate(load));
+                String outcome = Stage.outcome(() -> another.executeUpdate(load));
+                stage.say("without a stream: " + outcome.substring(0, Math.min(60, outcome.length())));
             }
         });
     }

@@ -182,6 +182,7 @@ final class PostgresDriverSetters {
         });
     }
 
+    @SuppressWarnings("deprecation")
     private static void objects(Group g) {
         reused(g, "escapes", c -> c.escapeIdentifier("a\"b") + c.escapeLiteral("it's") + c.escapeString("it's"));
         reused(g, "copy-api", c -> c.getCopyAPI() == c.getCopyAPI());

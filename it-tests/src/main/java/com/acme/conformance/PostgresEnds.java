@@ -243,34 +243,38 @@ final class PostgresEnds {
             stage.attempt("open without", () -> stage.open());
         });
         g.either("password-changed", stage -> {
-            person(stage);
-            stage.letGo(stage.open());
-            stage.run(stage.other(), "ALTER ROLE {r} PASSWORD 'second'");
-            stage.attempt("open", () -> stage.open());
-            stage.as(stage.unique("r"), "second");
-            stage.look(stage.open(), "SELECT 1");
-        });
+                    person(stage);
+                    stage.letGo(stage.open());
+                    stage.run(stage.other(), "ALTER ROLE {r} PASSWORD 'second'");
+                    stage.attempt("open", () -> stage.open());
+                    stage.as(stage.unique("r"), "second");
+                    stage.look(stage.open(), "SELECT 1");
+                })
+                .alone();
         g.either("password-changed-by-itself", stage -> {
-            person(stage);
-            Connection first = stage.open();
-            stage.run(first, "ALTER USER {r} PASSWORD 'second'");
-            stage.letGo(first);
-            stage.attempt("open", () -> stage.open());
-        });
+                    person(stage);
+                    Connection first = stage.open();
+                    stage.run(first, "ALTER USER {r} PASSWORD 'second'");
+                    stage.letGo(first);
+                    stage.attempt("open", () -> stage.open());
+                })
+                .alone();
         g.either("may-not-log-in-any-more", stage -> {
-            person(stage);
-            stage.letGo(stage.open());
-            stage.run(stage.other(), "ALTER ROLE {r} NOLOGIN");
-            stage.attempt("open", () -> stage.open());
-        });
+                    person(stage);
+                    stage.letGo(stage.open());
+                    stage.run(stage.other(), "ALTER ROLE {r} NOLOGIN");
+                    stage.attempt("open", () -> stage.open());
+                })
+                .alone();
         g.either("role-made-anew", stage -> {
-            person(stage);
-            stage.letGo(stage.open());
-            stage.run(stage.other(), "DROP ROLE {r}");
-            stage.attempt("open", () -> stage.open());
-            stage.run(stage.other(), "CREATE ROLE {r} LOGIN PASSWORD 'first'");
-            stage.look(stage.open(), "SELECT current_user = '{r}'");
-        });
+                    person(stage);
+                    stage.letGo(stage.open());
+                    stage.run(stage.other(), "DROP ROLE {r}");
+                    stage.attempt("open", () -> stage.open());
+                    stage.run(stage.other(), "CREATE ROLE {r} LOGIN PASSWORD 'first'");
+                    stage.look(stage.open(), "SELECT current_user = '{r}'");
+                })
+                .alone();
         g.either("password-changed-by-a-stranger", stage -> {
                     person(stage);
                     stage.letGo(stage.open());
@@ -279,7 +283,8 @@ final class PostgresEnds {
                 })
                 .unavoidable(
                         "the server checks passwords, rights to connect and settings of roles only when a session begins",
-                        "`maxLifetime`, 30 minutes");
+                        "`maxLifetime`, 30 minutes")
+                .alone();
         g.either("role-set-by-a-stranger", stage -> {
                     person(stage);
                     stage.letGo(stage.open());
@@ -288,14 +293,27 @@ final class PostgresEnds {
                 })
                 .unavoidable(
                         "the server reads the settings of roles and databases only when a session begins",
-                        "`maxLifetime`, 30 minutes; at once when the program itself changes them");
+                        "`maxLifetime`, 30 minutes; at once when the program itself changes them")
+                .alone();
+        g.either("may-not-connect-any-more", stage -> {
+                    person(stage);
+                    stage.letGo(stage.open());
+                    String database = stage.rows(stage.other(), "SELECT current_database()")
+                            .replaceAll("[\\[\\]]", "");
+                    stage.afterwards("GRANT CONNECT ON DATABASE " + database + " TO PUBLIC");
+                    stage.run(stage.other(), "REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
+                    stage.mask(database, "{database}");
+                    stage.attempt("open", () -> stage.open().isClosed());
+                })
+                .alone();
         g.either("connection-limit", stage -> {
-            person(stage);
-            stage.run(stage.other(), "ALTER ROLE {r} CONNECTION LIMIT 1");
-            for (int i = 0; i < 3; i++) {
-                stage.attempt("open", () -> soonOpen(stage));
-            }
-        });
+                    person(stage);
+                    stage.run(stage.other(), "ALTER ROLE {r} CONNECTION LIMIT 1");
+                    for (int i = 0; i < 3; i++) {
+                        stage.attempt("open", () -> soonOpen(stage));
+                    }
+                })
+                .alone();
     }
 
     /** One connection after the other; a backend that was told to end needs a moment to do so. */

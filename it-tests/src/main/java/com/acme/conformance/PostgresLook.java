@@ -14,9 +14,12 @@ import org.postgresql.core.BaseConnection;
 
 /** A session of PostgreSQL through pgjdbc. */
 final class PostgresLook implements Look {
-    /** Settings of libraries are left out: a probe of their own asks which ones are loaded. */
+    /**
+     * Not here, because hardly any program asks and every pool would differ everywhere: where a setting comes from, which
+     * libraries are loaded, which statements the driver had the server keep. Probes of their own ask for each of these.
+     */
     private static final String SETTINGS =
-            "SELECT 'setting ' || name, setting, source, reset_val FROM pg_settings WHERE name NOT LIKE '%.%'";
+            "SELECT 'setting ' || name, setting, reset_val FROM pg_settings WHERE name NOT LIKE '%.%'";
 
     private static final String SESSION = "SELECT * FROM (VALUES"
             + " ('current user', current_user::text),"
@@ -31,8 +34,6 @@ final class PostgresLook implements Look {
             + " ('cursors', (SELECT string_agg(name, ' ' ORDER BY name) FROM pg_cursors WHERE name <> '')),"
             + " ('prepared in SQL', (SELECT string_agg(statement, ' ' ORDER BY name) FROM pg_prepared_statements"
             + "   WHERE from_sql)),"
-            + " ('prepared by the driver', (SELECT string_agg(statement, ' ' ORDER BY statement)"
-            + "   FROM pg_prepared_statements WHERE NOT from_sql)),"
             + " ('locks', (SELECT string_agg(locktype || ' ' || mode, ', ' ORDER BY locktype, mode) FROM pg_locks"
             + "   WHERE pid = pg_backend_pid() AND mode <> 'AccessShareLock' AND locktype <> 'virtualxid'))"
             + ") AS facts (name, value)";

@@ -26,6 +26,10 @@ final class PostgresSettings {
 
     private static void statements(Group g) {
         g.reusedAfter("set", "SET work_mem TO '7MB'", WORK_MEM);
+        g.reusedAfter(
+                "set-and-source",
+                "SET work_mem TO '7MB'; SET client_encoding TO 'UTF8'",
+                "SELECT name, source FROM pg_settings WHERE source NOT IN ('default', 'configuration file') ORDER BY name");
         g.reusedAfter("set-session", "SET SESSION work_mem = '7MB'", WORK_MEM);
         g.reusedAfter("search-path", "SET search_path TO pg_catalog", "SHOW search_path", "SELECT current_schema()");
         g.reusedAfter("schema", "SET SCHEMA 'pg_catalog'", "SELECT current_schema()");

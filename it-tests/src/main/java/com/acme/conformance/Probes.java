@@ -33,6 +33,7 @@ public final class Probes {
     public static List<Probe> mariaDb() {
         List<Probe> all = new ArrayList<>();
         all.addAll(MariaDbSettings.probes());
+        all.addAll(MariaDbAccounts.probes());
         all.addAll(MariaDbCharacters.probes());
         all.addAll(MariaDbObjects.probes());
         all.addAll(MariaDbTransactions.probes());

@@ -79,8 +79,7 @@ public final class Run {
 
     private static void block(String name, List<String> lines) {
         StringBuilder text = new StringBuilder("== " + name).append(System.lineSeparator());
-        for (String line : lines)
-            text.append("  ").append(line.replace('\n', ' ')).append(System.lineSeparator());
+        for (String line : lines) text.append("  ").append(line).append(System.lineSeparator());
         System.out.print(text);
     }
 }

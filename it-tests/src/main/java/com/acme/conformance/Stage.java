@@ -31,6 +31,9 @@ public final class Stage {
         void run() throws Throwable;
     }
 
+    /** How long to wait for what comes at once; only a pool that does not end what it should makes anybody wait. */
+    private static final long PATIENCE_SECONDS = Integer.getInteger("conformance.patience", 10);
+
     private static final AtomicLong COUNT = new AtomicLong(10_000_000 + (System.nanoTime() & 0xffffff));
 
     private final Place place;
@@ -231,7 +234,7 @@ public final class Stage {
 
     /** Prints a line. May be called by any thread; what one probe prints must come in a fixed order all the same. */
     public void say(String line) {
-        String masked = line;
+        String masked = line.replace('\n', ' ');
         synchronized (lines) {
             for (Map.Entry<String, String> mask : masks.entrySet()) {
                 masked = masked.replace(mask.getKey(), mask.getValue());
@@ -294,7 +297,7 @@ public final class Stage {
         for (String line : place.look().facts(connection).differencesTo(fresh)) say(line);
     }
 
-    /** Runs something in a thread of its own and waits for it, for ten seconds at most. */
+    /** Runs something in a thread of its own and waits for it, for some seconds at most. */
     public String elsewhere(Call call) throws Exception {
         return Stage.await(start(call));
     }
@@ -310,15 +313,15 @@ public final class Stage {
 
     public static String await(FutureTask<String> task) throws Exception {
         try {
-            return task.get(10, TimeUnit.SECONDS);
+            return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
-            return "still running after ten seconds";
+            return "still running";
         }
     }
 
-    /** Waits until a query from outside gives a row with true or 1, for ten seconds at most. */
+    /** Waits until a query from outside gives a row with true or 1, for some seconds at most. */
     public boolean awaitTrue(String sql) throws SQLException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             String rows = rows(other(), sql);
             if (rows.equals("[t]") || rows.equals("[1]")) return true;

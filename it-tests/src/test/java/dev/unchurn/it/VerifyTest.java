@@ -18,7 +18,7 @@ class VerifyTest {
                 .singleElement()
                 .asString()
                 .contains("verify: ", "getDefaultFetchSize is 77, in a new session it is 0");
-        assertThat(Told.lines(outcome.err(), "retired 1: session differed from a new one after its reset"))
+        assertThat(Told.lines(outcome.err(), ": session differed from a new one after its reset: driver"))
                 .hasSize(1);
         assertThat(outcome.out().stream().distinct()).hasSize(2);
     }

@@ -1,0 +1,193 @@
+package dev.unchurn.session;
+
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the routes in one database as one role sees it, and how new that is. It is asked for after a reset, in
+ * that session: the first time, about every minute, and after each session that may have changed it. Thread-safe.
+ */
+final class Catalogue {
+    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** A borrower who resets a session himself leaves the asking to a thread of ours, if one comes along in time. */
+    private static final long BORROWERS_PERIOD_NANOS = 2 * PERIOD_NANOS;
+
+    /** A server that does not answer so often is not asked again. */
+    private static final int MAX_FAILURES = 3;
+
+    private static final int MAX_TEXTS = 2_000;
+    private static final int MAX_LENGTH = 4_000;
+    private static final String NO_REASON = "";
+
+    private final Origin origin;
+
+    /** Held while the server is asked: others that need the answer wait for it rather than ask as well. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    /** Sessions that have changed routes and may not have ended their transaction. Guarded by itself. */
+    private final List<WeakReference<PostgresSession>> changing = new ArrayList<>();
+
+    /** How often a change has begun or ended. Guarded by {@link #changing}. */
+    private int changes;
+
+    private volatile boolean current;
+    private volatile long askedNanos;
+    private volatile Known known = new Known(Routes.NONE, Collections.<String>emptySet());
+
+    /** Guarded by {@link #asking}. */
+    private @Nullable String stamp;
+
+    /** Guarded by {@link #asking}. */
+    private int failures;
+
+    /** Routes, and the reasons by statement as far as they have been looked for. */
+    private static final class Known {
+        final Routes routes;
+        final Set<String> settings;
+        final ConcurrentHashMap<String, String> reasons = new ConcurrentHashMap<>();
+
+        Known(Routes routes, Set<String> settings) {
+            this.routes = routes;
+            this.settings = settings;
+        }
+    }
+
+    Catalogue(Origin origin) {
+        this.origin = origin;
+    }
+
+    /** Whether what is known is known to be up to date; otherwise what runs now must be judged again after the next answer. */
+    boolean isCurrent() {
+        return current;
+    }
+
+    /**
+     * Whether a reason against reuse may no longer be true: such sessions go to their reset, which asks again. Otherwise a
+     * program all of whose sessions are retired would never hear that its owner has done something about it.
+     */
+    boolean isDoubtful() {
+        return !current || isDue(true);
+    }
+
+    boolean hasRoutes() {
+        return !known.routes.isEmpty();
+    }
+
+    /** Why a session that ran this must not be reused, or null. Quick, and quickest where there is no route at all. */
+    @Nullable
+    String reasonFor(String sql) {
+        Known now = known;
+        if (now.routes.isEmpty()) return null;
+        String reason = now.reasons.get(sql);
+        if (reason == null) {
+            reason = now.routes.reasonFor(SqlWords.of(sql, false));
+            if (reason == null && sql.contains("\\'")) reason = now.routes.reasonFor(SqlWords.of(sql, true));
+            if (reason == null) reason = NO_REASON;
+            if (now.reasons.size() < MAX_TEXTS && sql.length() <= MAX_LENGTH) now.reasons.put(sql, reason);
+        }
+        return reason.isEmpty() ? null : reason;
+    }
+
+    /** Whether every new session has these custom settings: then the server's reset puts them back. */
+    boolean knows(Verdict verdict) {
+        return verdict.hasSettings() && isKnown(verdict, known.settings);
+    }
+
+    static boolean isKnown(Verdict verdict, Set<String> settings) {
+        for (String setting : verdict.settings()) {
+            if (!settings.contains(setting)) return false;
+        }
+        return true;
+    }
+
+    /** A session is about to change routes; others may take the new ones as soon as it commits. */
+    void changedBy(PostgresSession session) {
+        synchronized (changing) {
+            changing.add(new WeakReference<>(session));
+            changes++;
+            current = false;
+        }
+    }
+
+    /** Its transaction has ended, so that what it changed can be asked for. */
+    void changeEnded(PostgresSession session) {
+        synchronized (changing) {
+            forgetEnded(session);
+            changes++;
+            current = false;
+        }
+    }
+
+    /** Those that were closed for good never have a reset. */
+    private void forgetEnded(@Nullable PostgresSession ended) {
+        for (int i = changing.size() - 1; i >= 0; i--) {
+            PostgresSession other = changing.get(i).get();
+            if (other == null || other == ended || other.isBroken()) changing.remove(i);
+        }
+    }
+
+    /** Asks when it is time; on a session that was just reset. What fails is told and is not the session's fault. */
+    void afterReset(Connection connection, boolean isOurThread) {
+        if (current && !isDue(isOurThread)) return;
+        if (!current) asking.lock();
+        else if (!asking.tryLock()) return;
+        try {
+            if (!current || isDue(isOurThread)) ask(connection);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean isDue(boolean isOurThread) {
+        return System.nanoTime() - askedNanos > (isOurThread ? PERIOD_NANOS : BORROWERS_PERIOD_NANOS);
+    }
+
+    /** The failure is counted beforehand: an answer that takes too long ends with the connection. */
+    private void ask(Connection connection) {
+        if (failures >= MAX_FAILURES) {
+            askedNanos = System.nanoTime();
+            current = true;
+            return;
+        }
+        failures++;
+        try {
+            int before = changes();
+            String now = CatalogueSearch.stamp(connection);
+            if (!now.equals(stamp)) {
+                CatalogueSearch.Found found = CatalogueSearch.search(connection);
+                known = new Known(found.routes, new HashSet<>(found.settings));
+                stamp = now;
+            }
+            askedNanos = System.nanoTime();
+            failures = 0;
+            becomeCurrent(before);
+        } catch (SQLException | RuntimeException failure) {
+            origin.fault("asking the catalogue of " + origin.name(), failure);
+        }
+    }
+
+    private int changes() {
+        synchronized (changing) {
+            forgetEnded(null);
+            return changes;
+        }
+    }
+
+    /** Unless somebody has begun or ended a change since, or is still at it. */
+    private void becomeCurrent(int before) {
+        synchronized (changing) {
+            current = changes == before && changing.isEmpty();
+        }
+    }
+}

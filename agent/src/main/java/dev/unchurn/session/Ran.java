@@ -1,0 +1,87 @@
+package dev.unchurn.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a borrower has run that the next reset has to think of. Thread-safe. */
+final class Ran {
+    private static final int MAX_TEXTS = 100;
+
+    private final List<String> texts = new ArrayList<>(0);
+    private boolean tooMany;
+    private boolean changedRoutes;
+    private boolean maybeTemporary;
+    private boolean copied;
+    private boolean touched;
+
+    /**
+     * Ran while it was not known what it may lead to.
+     *
+     * @return false when there are too many to remember another
+     */
+    synchronized boolean add(String sql) {
+        if (texts.contains(sql)) return true;
+        if (texts.size() < MAX_TEXTS) return texts.add(sql);
+        tooMany = true;
+        return false;
+    }
+
+    /** More than clean statements: the server's part of the session is not known to be fresh. */
+    synchronized void touch() {
+        touched = true;
+    }
+
+    synchronized boolean isTouched() {
+        return touched;
+    }
+
+    /** Whether this is the first change. */
+    synchronized boolean changesRoutes() {
+        boolean first = !changedRoutes;
+        changedRoutes = true;
+        return first;
+    }
+
+    synchronized boolean hasChangedRoutes() {
+        return changedRoutes;
+    }
+
+    synchronized void mayBeTemporary() {
+        maybeTemporary = true;
+    }
+
+    synchronized boolean isMaybeTemporary() {
+        return maybeTemporary;
+    }
+
+    /** The driver's own COPY, whose text nobody has seen. */
+    synchronized void copied() {
+        copied = true;
+    }
+
+    /** Why the session must not be reused, as far as the catalogue knows now; or null. */
+    synchronized @Nullable String reasonBy(Catalogue catalogue, StatementMemory judged) {
+        for (String sql : texts) {
+            Verdict verdict = judged.verdict(sql);
+            if (verdict.hasSettings() && !catalogue.knows(verdict)) return verdict.irreversible();
+        }
+        if (!catalogue.hasRoutes()) return null;
+        if (copied) return "a COPY may have come across a trigger whose traces cannot be undone";
+        if (tooMany) return "it ran too many statements before the catalogue was known";
+        for (String sql : texts) {
+            String reason = catalogue.reasonFor(sql);
+            if (reason != null) return reason;
+        }
+        return null;
+    }
+
+    synchronized void clear() {
+        texts.clear();
+        tooMany = false;
+        changedRoutes = false;
+        maybeTemporary = false;
+        copied = false;
+        touched = false;
+    }
+}
