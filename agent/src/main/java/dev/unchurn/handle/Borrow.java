@@ -144,6 +144,7 @@ final class Borrow extends UnchurnBorrow {
         if (operation != null && CopyOperations.isActive(operation)) {
             return new Ending(RetireReason.PINNED, "closed while a COPY was in progress");
         }
+        if (operation != null) pinUnlessEnded(operation);
         if (held.isBroken()) return new Ending(RetireReason.BROKEN, null);
         String why = pinned;
         return why == null ? Ending.REUSE : new Ending(RetireReason.PINNED, why);
@@ -334,8 +335,19 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public @Nullable Object copying(@Nullable Object operation) {
         touched("copy");
+        Object before = copy;
+        if (before != null) pinUnlessEnded(before);
         copy = operation;
         return operation;
+    }
+
+    private void pinUnlessEnded(Object operation) {
+        if (pinned != null) return;
+        try {
+            if (!CopyOperations.hasEnded(operation)) pinned = "a COPY that was broken off cannot be undone";
+        } catch (ReflectiveOperationException | RuntimeException unknown) {
+            pinned = IN_DOUBT;
+        }
     }
 
     @Override

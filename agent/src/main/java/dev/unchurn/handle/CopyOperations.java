@@ -11,11 +11,21 @@ final class CopyOperations {
     /** When in doubt, it does. */
     static boolean isActive(Object operation) {
         try {
-            Class<?> type = Class.forName(TYPE, false, operation.getClass().getClassLoader());
-            Method isActive = type.getMethod("isActive");
-            return (Boolean) isActive.invoke(operation);
+            return (Boolean) method(operation, "isActive").invoke(operation);
         } catch (ReflectiveOperationException | RuntimeException unknown) {
             return true;
         }
+    }
+
+    /**
+     * Whether it came to its end: the server has then counted its rows. After {@code CopyOut.cancelCopy()} pgjdbc 42.7.13 has
+     * an answer less read than the server gave, and all that follow come one statement too late.
+     */
+    static boolean hasEnded(Object operation) throws ReflectiveOperationException {
+        return (Long) method(operation, "getHandledRowCount").invoke(operation) >= 0;
+    }
+
+    private static Method method(Object operation, String name) throws ReflectiveOperationException {
+        return Class.forName(TYPE, false, operation.getClass().getClassLoader()).getMethod(name);
     }
 }

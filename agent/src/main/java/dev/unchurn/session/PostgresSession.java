@@ -173,7 +173,10 @@ final class PostgresSession implements Session {
     private void makeServerFresh() throws SQLException {
         try (Statement statement = PgjdbcMemory.statement(connection)) {
             discardAll(statement);
-            for (String setting : fresh.afterReset()) statement.execute(setting);
+            for (String setting : fresh.afterReset()) {
+                // each gives a row: no row means that the driver reads the answers to other statements than it sent
+                if (!statement.execute(setting)) throw new SQLException("the driver and the server are out of step");
+            }
         }
     }
 
