@@ -80,6 +80,7 @@ final class PostgresStatement {
 
     private final List<String> words;
     private final boolean isBody;
+    private final boolean lean;
     private final List<String> settings = new ArrayList<>(0);
     private @Nullable String setting;
     private @Nullable String other;
@@ -90,27 +91,30 @@ final class PostgresStatement {
     /** The index of the first word of the statement that is looked at. */
     private int start;
 
-    private PostgresStatement(List<String> words, boolean isBody) {
+    private PostgresStatement(List<String> words, boolean isBody, boolean lean) {
         this.words = words;
         this.isBody = isBody;
+        this.lean = lean;
     }
 
     /**
      * A backslash before a quote means one thing or the other, by a setting that the text does not show: both are judged, and
      * the stricter verdict counts.
+     *
+     * @param lean whether it matters that a statement leaves nothing at all; otherwise none is found to be clean
      */
-    static Verdict judge(String sql) {
-        Verdict standard = new PostgresStatement(SqlWords.of(sql, false), false).verdict();
-        if (standard.irreversible() != null || !sql.contains("\\'")) return standard;
-        Verdict escaping = new PostgresStatement(SqlWords.of(sql, true), false).verdict();
-        return escaping == Verdict.CLEAN ? standard : escaping;
+    static Verdict judge(String sql, boolean lean) {
+        Verdict standard = new PostgresStatement(SqlWords.of(sql, false), false, lean).verdict();
+        if (!sql.contains("\\'")) return standard;
+        Verdict escaping = new PostgresStatement(SqlWords.of(sql, true), false, lean).verdict();
+        return standard.and(escaping);
     }
 
     /** Judges the body of a function in SQL or PL/pgSQL. */
     static PostgresStatement ofBody(String source) {
-        PostgresStatement standard = new PostgresStatement(SqlWords.of(source, false), true);
+        PostgresStatement standard = new PostgresStatement(SqlWords.of(source, false), true, false);
         if (standard.verdict().irreversible() != null || !source.contains("\\'")) return standard;
-        PostgresStatement escaping = new PostgresStatement(SqlWords.of(source, true), true);
+        PostgresStatement escaping = new PostgresStatement(SqlWords.of(source, true), true, false);
         return escaping.verdict().irreversible() == null ? standard : escaping;
     }
 
@@ -142,7 +146,7 @@ final class PostgresStatement {
             lookIntoLiterals();
         }
         if (other != null) return Verdict.of(other, new String[0], flags());
-        if (setting == null && flags == 0 && CleanStatement.isClean(words)) return Verdict.CLEAN;
+        if (lean && setting == null && flags == 0 && CleanStatement.isClean(words)) return Verdict.CLEAN;
         return Verdict.of(setting, settings.toArray(new String[0]), flags());
     }
 
@@ -314,7 +318,7 @@ final class PostgresStatement {
         for (String word : words) {
             if (!word.startsWith("'") || other != null) continue;
             String text = unquoted(word);
-            String inside = (creates ? ofBody(text).verdict() : judge(text)).irreversible();
+            String inside = (creates ? ofBody(text).verdict() : judge(text, false)).irreversible();
             if (inside != null) found(creates ? "it makes a function: " + inside : inside);
         }
     }

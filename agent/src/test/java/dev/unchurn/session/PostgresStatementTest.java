@@ -75,7 +75,7 @@ class PostgresStatementTest {
     @ParameterizedTest
     @MethodSource("irreversible")
     void statement_thatLeavesWhatNoResetUndoes_isIrreversible(String sql) {
-        assertThat(PostgresStatement.judge(sql).irreversible()).isNotNull();
+        assertThat(PostgresStatement.judge(sql, true).irreversible()).isNotNull();
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class PostgresStatementTest {
         Random random = new Random(20);
         for (int i = 0; i < 200; i++) {
             String disguised = disguised(sql, random);
-            assertThat(PostgresStatement.judge(disguised).irreversible())
+            assertThat(PostgresStatement.judge(disguised, true).irreversible())
                     .as(disguised)
                     .isNotNull();
         }
@@ -145,7 +145,7 @@ class PostgresStatementTest {
                 "alter table database rename to x",
             })
     void statement_thatTheResetUndoes_isPlain(String sql) {
-        Verdict verdict = PostgresStatement.judge(sql);
+        Verdict verdict = PostgresStatement.judge(sql, true);
         assertThat(verdict.irreversible()).isNull();
         assertThat(verdict.needsDatabase()).isFalse();
     }
@@ -161,19 +161,30 @@ class PostgresStatementTest {
                 "set a.b = 1; drop database d"
             })
     void statement_aboutADatabase_needsItAlone(String sql) {
-        assertThat(PostgresStatement.judge(sql).needsDatabase()).isTrue();
+        assertThat(PostgresStatement.judge(sql, true).needsDatabase()).isTrue();
     }
 
     @Test
     void reason_ofAVerdict_showsNoLiteral() {
-        assertThat(PostgresStatement.judge("set app.user = 'secret'").irreversible())
+        assertThat(PostgresStatement.judge("set app.user = 'secret'", true).irreversible())
                 .contains("app.user")
                 .doesNotContain("secret");
-        assertThat(PostgresStatement.judge("select set_config('my secret.x', 'y', false)")
+        assertThat(PostgresStatement.judge("select set_config('my secret.x', 'y', false)", true)
                         .irreversible())
                 .doesNotContain("secret");
-        assertThat(PostgresStatement.judge("set \"my secret\".x = 1").irreversible())
+        assertThat(PostgresStatement.judge("set \"my secret\".x = 1", true).irreversible())
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void settings_areToldOnlyWhereNothingElseIsIrreversible_andTheTextHasOneMeaning() {
+        assertThat(PostgresStatement.judge("set App.A = 1; set local b.c = 2", true)
+                        .settings())
+                .containsExactly("app.a", "b.c");
+        assertThat(PostgresStatement.judge("set a.b = 1; load 'x'", true).settings())
+                .isEmpty();
+        assertThat(PostgresStatement.judge("set a.b = '\\'; load ''x'", true).settings())
+                .isEmpty();
     }
 
     @Test
@@ -214,7 +225,7 @@ class PostgresStatementTest {
         for (int i = 0; i < 20_000; i++) {
             StringBuilder sql = new StringBuilder();
             for (int n = random.nextInt(12); n >= 0; n--) sql.append(pieces[random.nextInt(pieces.length)]);
-            assertThat(PostgresStatement.judge(sql.toString())).isNotNull();
+            assertThat(PostgresStatement.judge(sql.toString(), true)).isNotNull();
         }
     }
 }
