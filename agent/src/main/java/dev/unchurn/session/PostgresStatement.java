@@ -28,6 +28,17 @@ final class PostgresStatement {
         "ts_rewrite"
     };
 
+    /** Functions of the server that hold something until the session ends, not only until {@code DISCARD ALL}. */
+    private static final String[] HOLD = {
+        "pg_backup_start",
+        "pg_start_backup",
+        "pg_replication_origin_session_setup",
+        "pg_create_physical_replication_slot",
+        "pg_create_logical_replication_slot",
+        "pg_copy_physical_replication_slot",
+        "pg_copy_logical_replication_slot"
+    };
+
     /** With {@code CREATE} or {@code ALTER}, they change what other statements do. */
     private static final String[] ROUTES = {
         "function",
@@ -193,6 +204,9 @@ final class PostgresStatement {
             case "import":
                 definition(at);
                 break;
+            case "revoke":
+                if (startsStatement(at) && words.contains("database")) flags |= Verdict.NEEDS_DATABASE;
+                break;
             case "execute":
                 if (isBody) execute(at + 1);
                 break;
@@ -208,13 +222,16 @@ final class PostgresStatement {
         if (word.startsWith("dblink")) found("dblink keeps connections of its own");
         else if (namesTemporarySchema(word)) found(TEMPORARY);
         else if (isOneOf(word, RUN_TEXT)) found(word + " runs what the statement does not show");
+        else if (isOneOf(word, HOLD)) found("what " + word + " does lasts as long as the session");
     }
 
     private void definition(int at) {
         if (!startsStatement(at)) return;
         boolean isDatabase = is(at + 1, "database");
-        if (isDatabase) flags |= Verdict.NEEDS_DATABASE;
-        if (is(at, "alter") && (isDatabase || is(at + 1, "role") || is(at + 1, "user"))) {
+        boolean isRole = is(at + 1, "role") || is(at + 1, "user") || is(at + 1, "group");
+        // What makes a role may stay: nobody is connected with it.
+        if (isDatabase || (isRole && !is(at, "create"))) flags |= Verdict.NEEDS_DATABASE;
+        if (is(at, "alter") && (isDatabase || isRole)) {
             found("settings of a role or database count for new sessions");
         }
         if (is(at, "drop")) return;

@@ -63,6 +63,9 @@ class PostgresStatementTest {
             "select query_to_xml ( ? , true , false , '' )",
             "select * from ts_stat ( 'select set_config(''a.b'', ''x'', false)' )",
             "select * from dblink ( 'dbname=x' , 'select 1' ) as t ( a int )",
+            "select pg_backup_start ( 'label' )",
+            "select pg_catalog . pg_replication_origin_session_setup ( 'origin' )",
+            "select pg_create_physical_replication_slot ( 'slot' , true , true )",
             "alter role app set search_path = x",
             "alter user app set search_path = x",
             "alter database d set search_path = x",
@@ -158,7 +161,12 @@ class PostgresStatementTest {
                 "CREATE DATABASE d TEMPLATE t",
                 "alter database d rename to e",
                 "select 1; drop database d",
-                "set a.b = 1; drop database d"
+                "set a.b = 1; drop database d",
+                "alter role app password 'x'",
+                "alter user app nologin",
+                "drop role app",
+                "drop user if exists app",
+                "revoke connect on database d from public"
             })
     void statement_aboutADatabase_needsItAlone(String sql) {
         assertThat(PostgresStatement.judge(sql, true).needsDatabase()).isTrue();
