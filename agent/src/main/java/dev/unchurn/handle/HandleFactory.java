@@ -63,6 +63,9 @@ final class HandleFactory {
         this.internals = internals;
         this.driverPackages = vendorPackages(driverClass);
         Internals.open(patches.instrumentation(), driverClass);
+        for (String name : table.openedClasses()) {
+            Internals.open(patches.instrumentation(), Class.forName(name, false, driverClass.getClassLoader()));
+        }
         String driver = Type.getInternalName(driverClass);
         ClassShape shape = patchedShape(patches, driverClass, table);
         boolean isSerializable = Serializable.class.isAssignableFrom(driverClass);

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbMethods extends MethodTable {
     private static final Set<String> SHARED = new HashSet<>(Arrays.asList("lock", "nullCatalogMeansCurrent"));
 
+    private static final Set<String> OPENED = new HashSet<>(Arrays.asList(
+            "org.mariadb.jdbc.client.impl.StandardClient",
+            "org.mariadb.jdbc.client.result.Result",
+            "org.mariadb.jdbc.message.client.ResetPacket"));
+
     private final boolean isOld;
 
     /** @param connectionClass name of the driver's connection class, which tells the two generations apart */
@@ -56,5 +61,10 @@ final class MariaDbMethods extends MethodTable {
     @Override
     Set<String> sharedFields() {
         return isOld ? SHARED : Collections.<String>emptySet();
+    }
+
+    @Override
+    Set<String> openedClasses() {
+        return isOld ? Collections.<String>emptySet() : OPENED;
     }
 }

@@ -125,4 +125,9 @@ class MethodTable {
     Set<String> sharedFields() {
         return Collections.emptySet();
     }
+
+    /** Classes of the driver in whose packages sessions reach for what no method gives: a driver can be a named module. */
+    Set<String> openedClasses() {
+        return Collections.emptySet();
+    }
 }

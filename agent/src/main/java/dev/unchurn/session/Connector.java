@@ -66,6 +66,12 @@ abstract class Connector {
         }
     }
 
+    /** What {@link #forget} needs to know of a new connection, if anything. */
+    @Nullable
+    Object remember(Connection fresh) throws SQLException {
+        return null;
+    }
+
     /** Whether rows of an open result set are still on their way: a {@code close()} then does what only it can. */
     abstract boolean isStreaming(Connection connection) throws SQLException;
 
@@ -86,7 +92,7 @@ abstract class Connector {
      *
      * @param touched the attributes that the borrower set
      */
-    abstract void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException;
+    abstract void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException;
 
     /**
      * Whether the last thing that the driver sends when it connects is a query and not a command: {@code ROW_COUNT()} tells

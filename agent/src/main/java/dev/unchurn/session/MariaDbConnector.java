@@ -81,7 +81,7 @@ final class MariaDbConnector extends Connector {
 
     /** The client forgets its prepared statements, which the server has dropped. The isolation is told to it by the server. */
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
         Object sender = Members.ask(client, connection);
         Members.call(resetClient, sender);
         Members.call(setIsolation, Members.ask(context, sender), (Object) null);

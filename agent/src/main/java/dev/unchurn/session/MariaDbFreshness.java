@@ -50,6 +50,7 @@ final class MariaDbFreshness extends Freshness {
     private final String look;
 
     private final @Nullable String[] seen;
+    private final @Nullable Object remembered;
     private final AtomicLong changes;
     private final long changesBefore;
     private volatile boolean stale;
@@ -65,6 +66,7 @@ final class MariaDbFreshness extends Freshness {
         super(fresh, new String[0]);
         this.changes = changes;
         changesBefore = changes.get();
+        remembered = connector.remember(fresh);
         autoCommit = fresh.getAutoCommit();
         isolation = fresh.getTransactionIsolation();
         catalog = fresh.getCatalog();
@@ -231,6 +233,12 @@ final class MariaDbFreshness extends Freshness {
     /** Whether the default database has other character sets than the server, which only selecting it brings back. */
     boolean databaseHasCharset() {
         return databaseHasCharset;
+    }
+
+    /** What the connector wanted to know of a new connection. */
+    @Nullable
+    Object remembered() {
+        return remembered;
     }
 
     boolean autoCommit() {

@@ -84,7 +84,7 @@ final class MySqlConnector extends Connector {
     }
 
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
         Members.call(setLocalFile, Members.ask(session, connection), (Object) null);
         memory.forget(connection, touched, fresh);
     }

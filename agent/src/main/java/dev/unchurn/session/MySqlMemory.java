@@ -46,7 +46,7 @@ final class MySqlMemory {
     }
 
     /** Statements that were prepared in the server are gone from it; client info is a comment in front of all statements. */
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
         for (Field cache : statementCaches) {
             Object kept = Members.get(cache, connection);
             if (kept instanceof Map) ((Map<?, ?>) kept).clear();

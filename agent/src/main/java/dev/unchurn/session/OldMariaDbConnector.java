@@ -75,7 +75,7 @@ final class OldMariaDbConnector extends Connector {
     }
 
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
         Members.call(setLocalFile, Members.ask(protocol, connection), (Object) null);
         Members.set(changed, connection, 0);
         if (savepoints != null) Members.set(savepoints, connection, 0);

@@ -13,6 +13,9 @@ final class OldMySqlConnector extends Connector {
     private final MySqlMemory memory;
     private final Field io;
     private final Field streaming;
+    private final Method setInfoMessages;
+    private final Method returnsFunctions;
+    private final Method setReturnsFunctions;
     private final Method send;
     private final Method serverPrepared;
 
@@ -22,8 +25,17 @@ final class OldMySqlConnector extends Connector {
         streaming = Members.field(io.getType(), "streamingData");
         Class<?> buffer = Class.forName("com.mysql.jdbc.Buffer", false, connectionClass.getClassLoader());
         serverPrepared = connectionClass.getMethod("getUseServerPreparedStmts");
+        setInfoMessages = connectionClass.getMethod("setReadInfoMsgEnabled", boolean.class);
+        returnsFunctions = connectionClass.getMethod("getGetProceduresReturnsFunctions");
+        setReturnsFunctions = connectionClass.getMethod("setGetProceduresReturnsFunctions", boolean.class);
         send = Members.method(
                 io.getType(), "sendCommand", int.class, String.class, buffer, boolean.class, String.class, int.class);
+    }
+
+    /** Its own statements change this property for a while, so that programs may do so, too. */
+    @Override
+    Object remember(Connection fresh) throws SQLException {
+        return Members.ask(returnsFunctions, fresh);
     }
 
     @Override
@@ -58,7 +70,9 @@ final class OldMySqlConnector extends Connector {
     }
 
     @Override
-    void forget(Connection connection, Attributes touched, Freshness fresh) throws SQLException {
+    void forget(Connection connection, Attributes touched, MariaDbFreshness fresh) throws SQLException {
+        Members.call(setInfoMessages, connection, false);
+        Members.call(setReturnsFunctions, connection, fresh.remembered());
         memory.forget(connection, touched, fresh);
     }
 }
