@@ -55,6 +55,11 @@ final class MySqlMethods extends MethodTable {
     }
 
     @Override
+    boolean remembersWhenClosed() {
+        return true;
+    }
+
+    @Override
     String proxyField() {
         return isOld ? "proxy" : "topProxy";
     }

@@ -27,7 +27,7 @@ public final class Postgres implements Database {
     private final StatementMemory judged = new StatementMemory(new StatementMemory.Judge() {
         @Override
         public Verdict judge(String sql) {
-            return PostgresStatement.judge(sql);
+            return PostgresStatement.judge(sql, policy.isLean());
         }
     });
     private final ConcurrentHashMap<PoolName, Catalogue> catalogues = new ConcurrentHashMap<>();

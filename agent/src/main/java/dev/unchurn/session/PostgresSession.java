@@ -81,7 +81,7 @@ final class PostgresSession implements Session {
     @Override
     public Verdict judge(String sql) {
         Verdict verdict = database.judged().verdict(sql);
-        if (verdict != Verdict.CLEAN) ran.touch();
+        if (verdict != Verdict.CLEAN && policy.isLean()) ran.touch();
         if (verdict.hasSettings()) verdict = withoutKnownSettings(sql, verdict);
         if (verdict.changesRoutes() && ran.changesRoutes()) database.routesChangedBy(this, origin.name());
         if (verdict.mayBeTemporary()) ran.mayBeTemporary();

@@ -28,6 +28,17 @@ final class PostgresStatement {
         "ts_rewrite"
     };
 
+    /** Functions of the server that hold something until the session ends, not only until {@code DISCARD ALL}. */
+    private static final String[] HOLD = {
+        "pg_backup_start",
+        "pg_start_backup",
+        "pg_replication_origin_session_setup",
+        "pg_create_physical_replication_slot",
+        "pg_create_logical_replication_slot",
+        "pg_copy_physical_replication_slot",
+        "pg_copy_logical_replication_slot"
+    };
+
     /** With {@code CREATE} or {@code ALTER}, they change what other statements do. */
     private static final String[] ROUTES = {
         "function",
@@ -80,6 +91,7 @@ final class PostgresStatement {
 
     private final List<String> words;
     private final boolean isBody;
+    private final boolean lean;
     private final List<String> settings = new ArrayList<>(0);
     private @Nullable String setting;
     private @Nullable String other;
@@ -90,27 +102,30 @@ final class PostgresStatement {
     /** The index of the first word of the statement that is looked at. */
     private int start;
 
-    private PostgresStatement(List<String> words, boolean isBody) {
+    private PostgresStatement(List<String> words, boolean isBody, boolean lean) {
         this.words = words;
         this.isBody = isBody;
+        this.lean = lean;
     }
 
     /**
      * A backslash before a quote means one thing or the other, by a setting that the text does not show: both are judged, and
      * the stricter verdict counts.
+     *
+     * @param lean whether it matters that a statement leaves nothing at all; otherwise none is found to be clean
      */
-    static Verdict judge(String sql) {
-        Verdict standard = new PostgresStatement(SqlWords.of(sql, false), false).verdict();
-        if (standard.irreversible() != null || !sql.contains("\\'")) return standard;
-        Verdict escaping = new PostgresStatement(SqlWords.of(sql, true), false).verdict();
-        return escaping == Verdict.CLEAN ? standard : escaping;
+    static Verdict judge(String sql, boolean lean) {
+        Verdict standard = new PostgresStatement(SqlWords.of(sql, false), false, lean).verdict();
+        if (!sql.contains("\\'")) return standard;
+        Verdict escaping = new PostgresStatement(SqlWords.of(sql, true), false, lean).verdict();
+        return standard.and(escaping);
     }
 
     /** Judges the body of a function in SQL or PL/pgSQL. */
     static PostgresStatement ofBody(String source) {
-        PostgresStatement standard = new PostgresStatement(SqlWords.of(source, false), true);
+        PostgresStatement standard = new PostgresStatement(SqlWords.of(source, false), true, false);
         if (standard.verdict().irreversible() != null || !source.contains("\\'")) return standard;
-        PostgresStatement escaping = new PostgresStatement(SqlWords.of(source, true), true);
+        PostgresStatement escaping = new PostgresStatement(SqlWords.of(source, true), true, false);
         return escaping.verdict().irreversible() == null ? standard : escaping;
     }
 
@@ -142,7 +157,7 @@ final class PostgresStatement {
             lookIntoLiterals();
         }
         if (other != null) return Verdict.of(other, new String[0], flags());
-        if (setting == null && flags == 0 && CleanStatement.isClean(words)) return Verdict.CLEAN;
+        if (lean && setting == null && flags == 0 && CleanStatement.isClean(words)) return Verdict.CLEAN;
         return Verdict.of(setting, settings.toArray(new String[0]), flags());
     }
 
@@ -189,6 +204,9 @@ final class PostgresStatement {
             case "import":
                 definition(at);
                 break;
+            case "revoke":
+                if (startsStatement(at) && words.contains("database")) flags |= Verdict.NEEDS_DATABASE;
+                break;
             case "execute":
                 if (isBody) execute(at + 1);
                 break;
@@ -204,13 +222,16 @@ final class PostgresStatement {
         if (word.startsWith("dblink")) found("dblink keeps connections of its own");
         else if (namesTemporarySchema(word)) found(TEMPORARY);
         else if (isOneOf(word, RUN_TEXT)) found(word + " runs what the statement does not show");
+        else if (isOneOf(word, HOLD)) found("what " + word + " does lasts as long as the session");
     }
 
     private void definition(int at) {
         if (!startsStatement(at)) return;
         boolean isDatabase = is(at + 1, "database");
-        if (isDatabase) flags |= Verdict.NEEDS_DATABASE;
-        if (is(at, "alter") && (isDatabase || is(at + 1, "role") || is(at + 1, "user"))) {
+        boolean isRole = is(at + 1, "role") || is(at + 1, "user") || is(at + 1, "group");
+        // What makes a role may stay: nobody is connected with it.
+        if (isDatabase || (isRole && !is(at, "create"))) flags |= Verdict.NEEDS_DATABASE;
+        if (is(at, "alter") && (isDatabase || isRole)) {
             found("settings of a role or database count for new sessions");
         }
         if (is(at, "drop")) return;
@@ -314,7 +335,7 @@ final class PostgresStatement {
         for (String word : words) {
             if (!word.startsWith("'") || other != null) continue;
             String text = unquoted(word);
-            String inside = (creates ? ofBody(text).verdict() : judge(text)).irreversible();
+            String inside = (creates ? ofBody(text).verdict() : judge(text, false)).irreversible();
             if (inside != null) found(creates ? "it makes a function: " + inside : inside);
         }
     }

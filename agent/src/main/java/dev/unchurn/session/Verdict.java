@@ -45,6 +45,13 @@ public final class Verdict {
         return new Verdict(irreversible, settings.clone(), flags);
     }
 
+    /** What holds when a text may mean one thing or the other. */
+    Verdict and(Verdict other) {
+        if (this == other) return this;
+        String why = irreversible == null ? other.irreversible : irreversible;
+        return of(why, new String[0], flags | other.flags);
+    }
+
     /** Why the session cannot be made fresh after this statement, or null. */
     public @Nullable String irreversible() {
         return irreversible;

@@ -63,6 +63,9 @@ class PostgresStatementTest {
             "select query_to_xml ( ? , true , false , '' )",
             "select * from ts_stat ( 'select set_config(''a.b'', ''x'', false)' )",
             "select * from dblink ( 'dbname=x' , 'select 1' ) as t ( a int )",
+            "select pg_backup_start ( 'label' )",
+            "select pg_catalog . pg_replication_origin_session_setup ( 'origin' )",
+            "select pg_create_physical_replication_slot ( 'slot' , true , true )",
             "alter role app set search_path = x",
             "alter user app set search_path = x",
             "alter database d set search_path = x",
@@ -75,7 +78,7 @@ class PostgresStatementTest {
     @ParameterizedTest
     @MethodSource("irreversible")
     void statement_thatLeavesWhatNoResetUndoes_isIrreversible(String sql) {
-        assertThat(PostgresStatement.judge(sql).irreversible()).isNotNull();
+        assertThat(PostgresStatement.judge(sql, true).irreversible()).isNotNull();
     }
 
     @ParameterizedTest
@@ -84,7 +87,7 @@ class PostgresStatementTest {
         Random random = new Random(20);
         for (int i = 0; i < 200; i++) {
             String disguised = disguised(sql, random);
-            assertThat(PostgresStatement.judge(disguised).irreversible())
+            assertThat(PostgresStatement.judge(disguised, true).irreversible())
                     .as(disguised)
                     .isNotNull();
         }
@@ -145,7 +148,7 @@ class PostgresStatementTest {
                 "alter table database rename to x",
             })
     void statement_thatTheResetUndoes_isPlain(String sql) {
-        Verdict verdict = PostgresStatement.judge(sql);
+        Verdict verdict = PostgresStatement.judge(sql, true);
         assertThat(verdict.irreversible()).isNull();
         assertThat(verdict.needsDatabase()).isFalse();
     }
@@ -158,22 +161,38 @@ class PostgresStatementTest {
                 "CREATE DATABASE d TEMPLATE t",
                 "alter database d rename to e",
                 "select 1; drop database d",
-                "set a.b = 1; drop database d"
+                "set a.b = 1; drop database d",
+                "alter role app password 'x'",
+                "alter user app nologin",
+                "drop role app",
+                "drop user if exists app",
+                "revoke connect on database d from public"
             })
     void statement_aboutADatabase_needsItAlone(String sql) {
-        assertThat(PostgresStatement.judge(sql).needsDatabase()).isTrue();
+        assertThat(PostgresStatement.judge(sql, true).needsDatabase()).isTrue();
     }
 
     @Test
     void reason_ofAVerdict_showsNoLiteral() {
-        assertThat(PostgresStatement.judge("set app.user = 'secret'").irreversible())
+        assertThat(PostgresStatement.judge("set app.user = 'secret'", true).irreversible())
                 .contains("app.user")
                 .doesNotContain("secret");
-        assertThat(PostgresStatement.judge("select set_config('my secret.x', 'y', false)")
+        assertThat(PostgresStatement.judge("select set_config('my secret.x', 'y', false)", true)
                         .irreversible())
                 .doesNotContain("secret");
-        assertThat(PostgresStatement.judge("set \"my secret\".x = 1").irreversible())
+        assertThat(PostgresStatement.judge("set \"my secret\".x = 1", true).irreversible())
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void settings_areToldOnlyWhereNothingElseIsIrreversible_andTheTextHasOneMeaning() {
+        assertThat(PostgresStatement.judge("set App.A = 1; set local b.c = 2", true)
+                        .settings())
+                .containsExactly("app.a", "b.c");
+        assertThat(PostgresStatement.judge("set a.b = 1; load 'x'", true).settings())
+                .isEmpty();
+        assertThat(PostgresStatement.judge("set a.b = '\\'; load ''x'", true).settings())
+                .isEmpty();
     }
 
     @Test
@@ -214,7 +233,7 @@ class PostgresStatementTest {
         for (int i = 0; i < 20_000; i++) {
             StringBuilder sql = new StringBuilder();
             for (int n = random.nextInt(12); n >= 0; n--) sql.append(pieces[random.nextInt(pieces.length)]);
-            assertThat(PostgresStatement.judge(sql.toString())).isNotNull();
+            assertThat(PostgresStatement.judge(sql.toString(), true)).isNotNull();
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatementMemoryTest {
-    private final StatementMemory memory = new StatementMemory(PostgresStatement::judge);
+    private final StatementMemory memory = new StatementMemory(sql -> PostgresStatement.judge(sql, true));
 
     @Test
     void text_seenBefore_hasTheSameVerdict() {

@@ -95,7 +95,7 @@ final class MariaDbVendor {
         for (String prefix : new String[] {"get", "is"}) {
             String name = prefix + setter.substring(3);
             if (value.equals("?") && !MOVING.contains(name))
-                value = Stage.outcome(() -> plain(invoke(connection, name)));
+                value = Stage.outcome(() -> Stage.plain(invoke(connection, name)));
             if (value.startsWith(NoSuchMethodException.class.getName())) value = "?";
         }
         return value.equals("true") || value.equals("false") ? (Object) Boolean.valueOf(value) : number(value);
@@ -112,7 +112,7 @@ final class MariaDbVendor {
     private static void getters(Stage stage, Connection connection) throws Exception {
         for (String prefix : new String[] {"get", "is"}) {
             for (String name : methods(stage, prefix, 0).keySet()) {
-                if (!MOVING.contains(name)) stage.attempt(name, () -> plain(invoke(connection, name)));
+                if (!MOVING.contains(name)) stage.attempt(name, () -> Stage.plain(invoke(connection, name)));
             }
         }
     }
@@ -143,7 +143,7 @@ final class MariaDbVendor {
             for (int i = 0; i < filled.length; i++) {
                 if (filled[i] instanceof String) filled[i] = stage.fill((String) filled[i]);
             }
-            stage.attempt(method, () -> plain(invoke(first, method, filled)));
+            stage.attempt(method, () -> Stage.plain(invoke(first, method, filled)));
             stage.attempt("closed", first::isClosed);
             stage.attempt("left", () -> stage.rows(first, "SELECT @tenant, @@time_zone, database()"));
             stage.attemptStep("close", () -> stage.letGo(first));
@@ -158,7 +158,7 @@ final class MariaDbVendor {
             stage.run(stage.other(), "CREATE USER {u} IDENTIFIED BY 'secret'", "GRANT ALL ON *.* TO {u}");
             stage.afterwards("DROP USER IF EXISTS {u}");
             Connection first = stage.first();
-            stage.attempt("change", () -> plain(invoke(first, "changeUser", stage.unique("u"), "secret")));
+            stage.attempt("change", () -> Stage.plain(invoke(first, "changeUser", stage.unique("u"), "secret")));
             stage.letGo(first);
             Connection next = stage.next();
             stage.look(next, "SELECT current_user()");
@@ -177,7 +177,7 @@ final class MariaDbVendor {
             Statement statement = first.createStatement();
             InputStream rows = new ByteArrayInputStream("1\n2\n".getBytes(StandardCharsets.US_ASCII));
             String load = stage.fill("LOAD DATA LOCAL INFILE 'rows' INTO TABLE {t}");
-            stage.attempt("stream", () -> plain(invokeOn(statement, "setLocalInfileInputStream", rows)));
+            stage.attempt("stream", () -> Stage.plain(invokeOn(statement, "setLocalInfileInputStream", rows)));
             stage.attempt("load", () -> statement.executeUpdate(load));
             stage.letGo(first);
             Connection next = stage.open(properties);
@@ -238,11 +238,5 @@ final class MariaDbVendor {
             if (!same) return false;
         }
         return true;
-    }
-
-    /** Objects that print as nobody knows what are only said to be there. */
-    private static Object plain(Object value) {
-        boolean known = value == null || value instanceof Number || value instanceof String || value instanceof Boolean;
-        return known ? value : "an object";
     }
 }

@@ -195,7 +195,6 @@ final class PostgresDriverSetters {
                 "type-info",
                 c -> c.getTypeInfo().getSQLType("text") + " " + c.getTypeInfo().getPGType("int4") + " "
                         + c.getTypeInfo().getJavaClass(23));
-        reused(g, "timestamps", c -> c.getTimestampUtils() == c.getTimestampUtils());
         reused(
                 g,
                 "facts",

@@ -41,6 +41,7 @@ public final class Probes {
         all.addAll(MariaDbResults.probes());
         all.addAll(MariaDbVendor.probes());
         all.addAll(MariaDbHolder.probes());
+        all.addAll(MariaDbStale.probes());
         all.addAll(MariaDbBusy.probes());
         return all;
     }

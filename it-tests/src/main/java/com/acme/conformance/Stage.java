@@ -381,6 +381,12 @@ public final class Stage {
         return row.toString();
     }
 
+    /** Numbers, texts and truth values; of any other object only that it is there, since nobody knows how it prints. */
+    static Object plain(Object value) {
+        boolean known = value == null || value instanceof Number || value instanceof String || value instanceof Boolean;
+        return known ? value : "an object";
+    }
+
     static String outcome(Call call) {
         try {
             Object result = call.call();

@@ -65,6 +65,10 @@ final class ConformanceDocument {
         lines.addAll(text.lines().toList());
     }
 
+    private void heading(String text) {
+        lines.addAll(List.of("", text, ""));
+    }
+
     private void head() {
         say("""
                 # Conformance
@@ -73,7 +77,10 @@ final class ConformanceDocument {
                 next one, and prints all that it can see: values, exceptions with class, SQLSTATE and message, and how the next
                 session differs from the very first one (every setting, locks, channels, cursors, prepared statements, the temporary
                 schema, each attribute of the connection). It runs on the raw driver and under something that reuses connections; if a
-                single character differs, it counts as different.
+                single character differs, it counts as different. What has not ended after a quarter of a minute, where the raw driver
+                needs milliseconds, hangs. Other pools run with their default settings (Agroal has none for its size: 20; PgBouncer in
+                session mode, and told to ignore `extra_float_digits`, without which pgjdbc cannot connect), each probe in a pool of
+                its own, so that none pays for what another has left.
 
                 The probes are in `it-tests/src/main/java/com/acme/conformance`. This page is written by a run of all of them:
 
@@ -87,7 +94,7 @@ final class ConformanceDocument {
     }
 
     private void summary(Findings found) {
-        say("\n## " + found.title() + "\n");
+        heading("## " + found.title());
         say("| | probes | same as raw | different | hangs |");
         say("|---|--:|--:|--:|--:|");
         found.pooled()
@@ -130,8 +137,9 @@ final class ConformanceDocument {
     }
 
     private void shortList(List<Findings> all) {
-        say("\n## The short list\n");
-        say("What reuse cannot hide in principle: why, and what bounds it.\n");
+        heading("## The short list");
+        say("What reuse cannot hide in principle: why, and what bounds it.");
+        say("\n");
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (Findings found : all) {
             for (Probe probe : found.probes()) {
@@ -144,8 +152,9 @@ final class ConformanceDocument {
     }
 
     private void lean(List<Findings> all) {
-        say("\n## What `reset=lean` cannot see\n");
-        say("It saves the round trip after plain statements, and so leaves what these probes find:\n");
+        heading("## What `reset=lean` cannot see");
+        say("It saves the round trip after plain statements, and so leaves what these probes find:");
+        say("\n");
         for (Findings found : all) {
             for (Probe probe : found.probes()) {
                 if (probe.isMissedByLean()) say("- `" + probe.name() + "`");
@@ -154,7 +163,7 @@ final class ConformanceDocument {
     }
 
     private void table(Findings found) {
-        say("\n## Probe by probe: " + found.title() + "\n");
+        heading("## Probe by probe: " + found.title());
         say("| probe | Unchurn | " + String.join(" | ", found.others().keySet()) + " |");
         say("|---|---|" + "---|".repeat(found.others().size()));
         List<String> differing = found.differing(found.pooled());
