@@ -137,7 +137,7 @@ final class Catalogue {
         }
     }
 
-    /** Asks when it is time; on a session that was just reset. What fails is told and is not the session's fault. */
+    /** Asks when it is time; on a session that was just reset. What fails is not its fault, and is told when it is given up. */
     void afterReset(Connection connection, boolean isOurThread) {
         if (current && !isDue(isOurThread)) return;
         if (!current) asking.lock();
@@ -173,7 +173,8 @@ final class Catalogue {
             failures = 0;
             becomeCurrent(before);
         } catch (SQLException | RuntimeException failure) {
-            origin.fault("asking the catalogue of " + origin.name(), failure);
+            // Once is nothing: the role may have been dropped under its session.
+            if (failures == MAX_FAILURES) origin.fault("asking the catalogue of " + origin.name(), failure);
         }
     }
 
