@@ -45,7 +45,8 @@ class ObservedOnlyTest {
 
         assertThat(outcome.out()).as(outcome.describe()).isEqualTo(raw.out()).hasSizeGreaterThan(15);
         assertThat(Told.lines(
-                        outcome.err(), "observed, not pooled: only sessions of PostgreSQL can be made fresh so far"))
+                        outcome.err(),
+                        "observed, not pooled: only sessions of PostgreSQL and MariaDB can be made fresh"))
                 .hasSizeGreaterThanOrEqualTo(1);
         assertThat(Told.lines(outcome.err(), ": at exit after "))
                 .anyMatch(line -> Told.number(line, "borrows") >= 9)
