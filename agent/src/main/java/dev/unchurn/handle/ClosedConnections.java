@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ClosedConnections {
 
     private final Internals internals;
     private final boolean remembers;
+    private final Set<String> attributeFields;
 
     /** By what they were opened for, then by what was set on them. Guarded by the lock. */
     private final Map<Object, Map<String, Connection>> known = new WeakHashMap<>();
@@ -35,8 +37,12 @@ final class ClosedConnections {
         Connection open() throws OpenFailed, SQLException;
     }
 
-    /** @param remembers whether a closed connection tells what was set while it was open */
-    ClosedConnections(Internals internals, boolean remembers) {
+    /**
+     * @param remembers whether a closed connection tells what was set while it was open
+     * @param attributeFields fields of the connection whose objects hold what can be set on a closed one
+     */
+    ClosedConnections(Internals internals, boolean remembers, Set<String> attributeFields) {
+        this.attributeFields = attributeFields;
         this.internals = internals;
         this.remembers = remembers;
     }
@@ -77,20 +83,26 @@ final class ClosedConnections {
      * handle that they were called on.
      */
     Connection copy(Connection closed) throws ReflectiveOperationException {
-        Object copy = internals.allocate(closed.getClass());
-        for (Class<?> c = closed.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
+        return (Connection) copyOf(closed);
+    }
+
+    private Object copyOf(Object original) throws ReflectiveOperationException {
+        Object copy = internals.allocate(original.getClass());
+        for (Class<?> c = original.getClass(); c != null && c != Object.class; c = c.getSuperclass()) {
             for (Field field : c.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) continue;
                 field.setAccessible(true);
-                if (field.getType().isPrimitive()) field.set(copy, field.get(closed));
-                else internals.put(copy, internals.offset(field), own(field.get(closed)));
+                Object value = field.get(original);
+                if (field.getType().isPrimitive()) field.set(copy, value);
+                else internals.put(copy, internals.offset(field), own(field, value));
             }
         }
-        return (Connection) copy;
+        return copy;
     }
 
-    private static @Nullable Object own(@Nullable Object value) {
+    private @Nullable Object own(Field field, @Nullable Object value) throws ReflectiveOperationException {
         if (value == null) return null;
+        if (attributeFields.contains(field.getName())) return copyOf(value);
         if (value.getClass() == Properties.class) return ((Properties) value).clone();
         return value.getClass() == HashMap.class ? new HashMap<>((HashMap<?, ?>) value) : value;
     }

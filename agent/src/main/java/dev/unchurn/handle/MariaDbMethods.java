@@ -47,6 +47,12 @@ final class MariaDbMethods extends MethodTable {
         return true;
     }
 
+    /** {@code setReadOnly} sets it there. */
+    @Override
+    Set<String> attributeFields() {
+        return Collections.singleton("protocol");
+    }
+
     @Override
     List<String> guardedAccessors() {
         return Collections.singletonList(isOld ? "getProtocol" : "getClient");

@@ -121,6 +121,11 @@ class MethodTable {
         return false;
     }
 
+    /** Fields of the connection whose objects hold attributes that can be set on it when it is closed, too. */
+    Set<String> attributeFields() {
+        return Collections.emptySet();
+    }
+
     /** Fields of the connection that other classes of the driver read directly: a handle holds the same values. */
     Set<String> sharedFields() {
         return Collections.emptySet();

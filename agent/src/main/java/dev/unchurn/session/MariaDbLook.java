@@ -8,11 +8,13 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be observed of a session of MariaDB: every variable, the default database, the role, variables of the user, the
  * last generated key, and the driver's own attributes. Temporary tables and locks cannot be listed without rights that few
- * accounts have. Stateless.
+ * accounts have. For one
+ * comparison, by one thread.
  */
 final class MariaDbLook implements Verification.Look {
     private static final String STATE = "SELECT database() AS `default database`,"
@@ -20,7 +22,9 @@ final class MariaDbLook implements Verification.Look {
             + " @@in_transaction AS `in transaction`,"
             + " (SELECT count(*) FROM information_schema.profiling) AS `profiles`";
 
-    private static final String COUNTS = "SELECT row_count() AS `row count`, last_insert_id() AS `last insert id`";
+    private static final String ROW_COUNT = "SELECT row_count()";
+
+    private static final String LAST_KEY = "SELECT last_insert_id() AS `last insert id`";
 
     private static final String VARIABLES = "SELECT lower(variable_name), session_value, session_value <=> global_value"
             + " FROM information_schema.system_variables WHERE session_value IS NOT NULL ORDER BY 1";
@@ -35,6 +39,11 @@ final class MariaDbLook implements Verification.Look {
 
     private final boolean lean;
 
+    /** The session that was looked at first, and what it said then: a second look would find the traces of the first. */
+    private @Nullable Connection first;
+
+    private @Nullable String firstRowCount;
+
     /** @param lean whether only what {@code reset=lean} promises counts: it keeps counts and generated keys */
     MariaDbLook(boolean lean) {
         this.lean = lean;
@@ -44,13 +53,29 @@ final class MariaDbLook implements Verification.Look {
     public Fingerprint at(Connection connection) throws SQLException {
         Fingerprint seen = new Fingerprint();
         try (Statement statement = connection.createStatement()) {
-            if (!lean) row(statement, COUNTS, seen);
+            if (!lean) {
+                seen.put("row count", rowCount(connection, statement));
+                row(statement, LAST_KEY, seen);
+            }
             row(statement, STATE, seen);
             variables(statement, seen);
             userVariables(statement, seen);
         }
         driver(connection, seen);
         return seen;
+    }
+
+    private @Nullable String rowCount(Connection connection, Statement statement) throws SQLException {
+        if (connection == first) return firstRowCount;
+        String count;
+        try (ResultSet rows = statement.executeQuery(ROW_COUNT)) {
+            count = rows.next() ? rows.getString(1) : null;
+        }
+        if (first == null) {
+            first = connection;
+            firstRowCount = count;
+        }
+        return count;
     }
 
     private static void row(Statement statement, String sql, Fingerprint seen) throws SQLException {

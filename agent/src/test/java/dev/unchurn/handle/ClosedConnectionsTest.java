@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.TypeInfoCache;
 
 class ClosedConnectionsTest {
-    private final ClosedConnections closed = new ClosedConnections(LiveJvm.INTERNALS, true);
+    private final ClosedConnections closed = new ClosedConnections(LiveJvm.INTERNALS, true, Set.of());
     private final List<String> calls = new ArrayList<>();
 
     private Connection open() {
@@ -71,5 +73,20 @@ class ClosedConnectionsTest {
 
         assertThat(copy).isExactlyInstanceOf(PgConnection.class).isNotSameAs(original);
         assertThat(field.get(copy)).isEqualTo(shared).isNotSameAs(shared);
+    }
+
+    @Test
+    void copy_hasTheObjectsOfAttributesOfItsOwn() throws Exception {
+        Connection original = (Connection) LiveJvm.INTERNALS.allocate(PgConnection.class);
+        Field field = PgConnection.class.getDeclaredField("typeCache");
+        field.setAccessible(true);
+        field.set(original, LiveJvm.INTERNALS.allocate(TypeInfoCache.class));
+
+        ClosedConnections separate = new ClosedConnections(LiveJvm.INTERNALS, true, Set.of("typeCache"));
+
+        assertThat(field.get(separate.copy(original)))
+                .isExactlyInstanceOf(TypeInfoCache.class)
+                .isNotSameAs(field.get(original));
+        assertThat(field.get(closed.copy(original))).isSameAs(field.get(original));
     }
 }

@@ -63,7 +63,8 @@ class MethodTableTest {
             "execSQLQuery=TEXT_AND_CREATE",
             "execSQLUpdate=TEXT",
             "getCopyAPI=DETACH",
-            "getQueryExecutor=GUARD");
+            "getQueryExecutor=GUARD",
+            "getTypeInfo=GUARD");
 
     private final MethodTable table = new PgjdbcMethods();
 

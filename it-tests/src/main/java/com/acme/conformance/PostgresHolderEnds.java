@@ -289,11 +289,12 @@ final class PostgresHolderEnds {
                 all.add(stage.start(() -> {
                     start.await();
                     first.close();
-                    return first.isClosed();
+                    return "done";
                 }));
             }
             start.countDown();
-            for (FutureTask<String> each : all) stage.say("closed: " + Stage.await(each));
+            for (FutureTask<String> each : all) stage.say("close: " + Stage.await(each));
+            stage.attempt("closed", () -> first.isClosed());
             stage.letGo(first);
             stage.everything(stage.next());
         });

@@ -216,7 +216,8 @@ final class PostgresHolderStaleObjects {
         });
         reused(g, "type-info", (c, stage) -> {
             TypeInfo types = ((BaseConnection) c).getTypeInfo();
-            return () -> types.getPGType("int4") + " " + types.getSQLType("text");
+            types.getPGType("something_else");
+            return () -> types.getPGType("int4") + " " + types.getPGType("nothing_of_that_kind");
         });
         either(g, "large-objects", (c, stage) -> {
             LargeObjectManager objects = ((PGConnection) c).getLargeObjectAPI();
