@@ -201,6 +201,7 @@ final class CleanStatement {
             "percent_rank",
             "percentile_cont",
             "percentile_disc",
+            "pg_backend_pid",
             "pi",
             "position",
             "power",
