@@ -36,7 +36,7 @@ class ConformanceMariaDbTest {
     /** The newest drivers everywhere, the oldest on Java 8, all of them on the running JVM. */
     static List<Program> programs() {
         List<Program> programs = new ArrayList<>();
-        for (Jvm jvm : Jvms.all()) {
+        for (Jvm jvm : Jvms.inTurn()) {
             List<MariaDbDriver> drivers = new ArrayList<>(MariaDbDriver.newest());
             if (jvm.feature() == 8) drivers.addAll(MariaDbDriver.oldest());
             if (jvm.feature() == Jvm.running().feature()) drivers = MariaDbDriver.all();

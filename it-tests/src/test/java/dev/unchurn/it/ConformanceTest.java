@@ -25,7 +25,7 @@ class ConformanceTest {
     private static Database database;
 
     static List<Jvm> jvms() {
-        return Jvms.all();
+        return Jvms.inTurn();
     }
 
     @Test

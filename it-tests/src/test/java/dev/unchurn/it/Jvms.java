@@ -22,6 +22,17 @@ final class Jvms {
         return List.copyOf(found.values());
     }
 
+    /**
+     * For tests of minutes: the running one, and on 17 those that are too old to run the tests themselves. The gate runs all tests
+     * on 17 and on 25, so that each has its turn once.
+     */
+    static List<Jvm> inTurn() {
+        Jvm running = Jvm.running();
+        return all().stream()
+                .filter(jvm -> jvm.feature() == running.feature() || running.feature() == 17 && jvm.feature() < 17)
+                .toList();
+    }
+
     static Stream<Jvm> from(int feature) {
         return all().stream().filter(jvm -> jvm.feature() >= feature);
     }
