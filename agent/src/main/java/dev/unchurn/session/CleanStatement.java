@@ -289,7 +289,9 @@ final class CleanStatement {
         if (word.equals("(")) return isNoUnknownCall(at - 1);
         if (word.startsWith("'")) return true;
         if (word.equals("into")) return is(at - 1, "insert") || is(at - 1, "merge");
-        return word.length() == 1 ? !word.equals("{") && !word.equals("\"") : isName(word) && !word.startsWith("pg_");
+        return word.length() == 1
+                ? !word.equals("{") && !word.equals("\"")
+                : isName(word) && (FUNCTIONS.contains(word) || !word.startsWith("pg_"));
     }
 
     /** A quoted name may hold anything; what looks like no name is none that we can place. */

@@ -143,7 +143,8 @@ final class PostgresSession implements Session {
             connection.setAutoCommit(true);
         }
         attributes.restoreReadOnly(connection, fresh);
-        if (!policy.isLean() || ran.isTouched()) makeServerFresh();
+        // A word that nobody asked for may be the server's last one: then the round trip finds out.
+        if (!policy.isLean() || ran.isTouched() || hasUnaskedWord()) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);

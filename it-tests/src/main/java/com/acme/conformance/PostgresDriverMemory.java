@@ -171,22 +171,23 @@ final class PostgresDriverMemory {
             }
         });
         g.reused("kept-open-and-closed-late", stage -> {
-            Connection first = stage.first();
-            PreparedStatement statement = first.prepareStatement("SELECT ?::int, 'late'");
-            for (int i = 0; i < 6; i++) {
-                statement.setInt(1, i);
-                statement.executeQuery();
-            }
-            stage.letGo(first);
-            Connection next = stage.next();
-            PreparedStatement same = next.prepareStatement("SELECT ?::int, 'late'");
-            stage.attemptStep("late", () -> statement.close());
-            for (int i = 0; i < 6; i++) {
-                same.setInt(1, i);
-                stage.attempt("next", () -> same.executeQuery().next());
-            }
-            stage.look(next, BY_DRIVER);
-        });
+                    Connection first = stage.first();
+                    PreparedStatement statement = first.prepareStatement("SELECT ?::int, 'late'");
+                    for (int i = 0; i < 6; i++) {
+                        statement.setInt(1, i);
+                        statement.executeQuery();
+                    }
+                    stage.letGo(first);
+                    Connection next = stage.next();
+                    PreparedStatement same = next.prepareStatement("SELECT ?::int, 'late'");
+                    stage.attemptStep("late", () -> statement.close());
+                    for (int i = 0; i < 6; i++) {
+                        same.setInt(1, i);
+                        stage.attempt("next", () -> same.executeQuery().next());
+                    }
+                    stage.look(next, BY_DRIVER);
+                })
+                .leanMisses();
         g.reused("types-of-parameters", stage -> {
             Connection first = stage.first();
             PreparedStatement statement = first.prepareStatement("SELECT pg_typeof(?)::text");

@@ -175,17 +175,18 @@ final class PostgresStatements {
                         "the driver numbers what it names, and goes on counting",
                         "the number in a name that nobody but the driver uses; no statement can be wrong by it");
         g.reused("kept-in-a-transaction", stage -> {
-            Connection first = stage.first();
-            first.setAutoCommit(false);
-            times(first, 8);
-            stage.letGo(first);
-            Connection next = stage.next();
-            next.setAutoCommit(false);
-            stage.attempt("next", () -> times(next, 8));
-            next.commit();
-            next.setAutoCommit(true);
-            stage.look(next, BY_DRIVER);
-        });
+                    Connection first = stage.first();
+                    first.setAutoCommit(false);
+                    times(first, 8);
+                    stage.letGo(first);
+                    Connection next = stage.next();
+                    next.setAutoCommit(false);
+                    stage.attempt("next", () -> times(next, 8));
+                    next.commit();
+                    next.setAutoCommit(true);
+                    stage.look(next, BY_DRIVER);
+                })
+                .leanMisses();
         g.reused("generated-keys", stage -> {
                     stage.afterwards("DROP TABLE {t}");
                     stage.prepare("CREATE TABLE {t} (i int GENERATED ALWAYS AS IDENTITY, x int)");

@@ -8,6 +8,7 @@ import dev.unchurn.it.ConformanceDocument.Findings;
 import dev.unchurn.it.SharedServer.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class ConformanceDocumentTest {
     @Test
     @EnabledIfSystemProperty(named = "unchurn.conformance.document", matches = "write")
     void document_isWrittenFromARun() throws Exception {
-        new ConformanceDocument(List.of(postgres())).write(ConformanceDocument.FILE);
+        new ConformanceDocument(List.of(postgres(), mariaDb(MariaDbDriver.MARIADB), mariaDb(MariaDbDriver.MYSQL)))
+                .write(ConformanceDocument.FILE);
     }
 
     private Findings postgres() throws Exception {
@@ -54,12 +56,31 @@ class ConformanceDocumentTest {
         return subject.findings(others);
     }
 
+    private static Findings mariaDb(MariaDbDriver driver) throws Exception {
+        SharedMariaDb.Database database = SharedMariaDb.newDatabase();
+        List<String> arguments = new ArrayList<>(List.of(driver.arguments(database)));
+        arguments.addAll(List.of("root", ""));
+        ConformanceSubject subject = new ConformanceSubject(
+                "MariaDB " + version(database) + ", " + driver,
+                Probes.mariaDb(),
+                "mariadb/",
+                arguments,
+                List.of(Programs.jarOf(org.postgresql.Driver.class), driver.path()));
+        return subject.findings(others(subject));
+    }
+
     private static Map<String, ConformanceRun> others(ConformanceSubject subject) throws Exception {
         Map<String, ConformanceRun> others = new LinkedHashMap<>();
         others.put(ComparedPools.hikari(), subject.behind("hikaricp"));
         others.put(ComparedPools.dbcp(), subject.behind("dbcp2"));
         others.put(ComparedPools.agroal(), subject.behind("agroal"));
         return others;
+    }
+
+    private static String version(SharedMariaDb.Database database) throws Exception {
+        try (Connection connection = database.server().admin(database.name())) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        }
     }
 
     private static String version(Database database) throws Exception {
