@@ -18,6 +18,9 @@ final class PostgresSession implements Session {
     /** SQLSTATE {@code active_sql_transaction}: {@code DISCARD ALL} inside a transaction that SQL text had begun. */
     private static final String ACTIVE_TRANSACTION = "25001";
 
+    /** SQLSTATE {@code connection_failure}. */
+    private static final String CONNECTION_FAILURE = "08006";
+
     /** SQLSTATE {@code in_failed_sql_transaction}. */
     private static final String FAILED_TRANSACTION = "25P02";
 
@@ -159,6 +162,7 @@ final class PostgresSession implements Session {
         }
         if (ran.hasChangedRoutes()) database.routesChangeEnded(this, origin.name());
         catalogue.afterReset(connection, DaemonThreads.isOurs(Thread.currentThread()));
+        if (isBroken()) throw new SQLException("the server ended the session", CONNECTION_FAILURE);
         String reason = ran.reasonBy(catalogue, database.judged());
         if (reason != null) throw new NotReusable(RetireReason.PINNED, reason);
         ran.clear();
