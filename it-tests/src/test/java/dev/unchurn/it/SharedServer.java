@@ -15,6 +15,9 @@ final class SharedServer {
     /** What every role here has to prove; no log may show it. */
     static final String PASSWORD = "s3cr3t-p4ss";
 
+    static final Map<String, String> SETTINGS =
+            Map.of("max_connections", "300", "wal_level", "logical", "max_prepared_transactions", "20");
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static PostgresServer server;
@@ -40,9 +43,7 @@ final class SharedServer {
 
     static synchronized PostgresServer get() {
         try {
-            if (server == null)
-                server = PostgresServer.start(
-                        Map.of("max_connections", "300", "wal_level", "logical", "max_prepared_transactions", "20"));
+            if (server == null) server = PostgresServer.start(SETTINGS);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
