@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record ConformanceRun(Map<String, List<String>> said, Map<String, String> reuse, List<String> err) {
     static final String HANGS = "  (hangs)";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int EXIT_OF_A_HANG = 3;
 
     /** Makes the command of one child, given the arguments that it has to pass on after its own. */
