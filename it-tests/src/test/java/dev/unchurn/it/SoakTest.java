@@ -35,6 +35,8 @@ class SoakTest {
         Outcome soak;
         try (ChildJvm child = Programs.command(
                         Jvm.running(), Soak.class, arguments(database, options.toArray(new String[0])))
+                // A busy JVM leaves out the message of an exception that it throws often.
+                .options("-XX:-OmitStackTraceInFastThrow")
                 .agent(AgentJar.path(), "mode=pool,verify=1")
                 .onOut(System.out::println)
                 .start()) {
