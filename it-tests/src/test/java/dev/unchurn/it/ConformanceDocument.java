@@ -87,7 +87,10 @@ final class ConformanceDocument {
                     mvn verify -Pconformance -Dit.test=ConformanceDocumentTest
 
                 with `-Djdk8.home=...` and the like for the other JVMs. Every build runs the probes on the agent and fails if one differs
-                that is not on the short list below.
+                that is not on the short list below. It also runs them in random order in eight threads on one pool, for some seconds;
+                for ten minutes:
+
+                    mvn verify -Dit.test=SoakTest -Dunchurn.soak.seconds=600
                 """);
         say("\nLast run: " + LocalDate.now(ZoneOffset.UTC) + ", " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch") + ".");
