@@ -93,18 +93,20 @@ final class PostgresDriverSetters {
         g.either("set-adaptive-fetch", stage -> used(stage, c -> done(() -> c.setAdaptiveFetch(true))));
         g.either("a-setter-that-refuses", stage -> used(stage, c -> done(() -> c.setDefaultFetchSize(-1))));
         g.either("alter-user-password", stage -> {
-            stage.afterwards("DROP ROLE IF EXISTS {r}");
-            stage.run(stage.other(), "CREATE ROLE {r} LOGIN PASSWORD 'first'");
-            stage.as(stage.unique("r"), "first");
-            Connection first = stage.open();
-            stage.attemptStep(
-                    "change",
-                    () -> ((PGConnection) first).alterUserPassword(stage.unique("r"), "second".toCharArray(), null));
-            stage.letGo(first);
-            stage.attempt("with the first", () -> stage.open().isClosed());
-            stage.as(stage.unique("r"), "second");
-            stage.attempt("with the second", () -> stage.open().isClosed());
-        });
+                    stage.afterwards("DROP ROLE IF EXISTS {r}");
+                    stage.run(stage.other(), "CREATE ROLE {r} LOGIN PASSWORD 'first'");
+                    stage.as(stage.unique("r"), "first");
+                    Connection first = stage.open();
+                    stage.attemptStep(
+                            "change",
+                            () -> ((PGConnection) first)
+                                    .alterUserPassword(stage.unique("r"), "second".toCharArray(), null));
+                    stage.letGo(first);
+                    stage.attempt("with the first", () -> stage.open().isClosed());
+                    stage.as(stage.unique("r"), "second");
+                    stage.attempt("with the second", () -> stage.open().isClosed());
+                })
+                .alone();
     }
 
     private static void executorSetters(Group g) {

@@ -21,12 +21,13 @@ final class PostgresLibraries {
         superuser(g, "load", "LOAD 'auto_explain'", "SHOW auto_explain.log_min_duration");
         superuser(g, "load-again", "/* */ load 'pg_trgm'", "SHOW pg_trgm.similarity_threshold");
         g.retired("load-in-a-function", stage -> {
-            stage.asSuperuser();
-            stage.afterwards("DROP FUNCTION {f}()");
-            stage.prepare(
-                    "CREATE FUNCTION {f}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN LOAD 'auto_explain'; END $$");
-            dirty(stage, "SELECT {f}()", "SHOW auto_explain.log_min_duration");
-        });
+                    stage.asSuperuser();
+                    stage.afterwards("DROP FUNCTION {f}()");
+                    stage.prepare(
+                            "CREATE FUNCTION {f}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN LOAD 'auto_explain'; END $$");
+                    dirty(stage, "SELECT {f}()", "SHOW auto_explain.log_min_duration");
+                })
+                .alone();
         g.either("preload-for-new-sessions", stage -> {
             stage.asSuperuser();
             dirty(stage, "SET local_preload_libraries TO 'auto_explain'", "SHOW local_preload_libraries");
@@ -90,10 +91,11 @@ final class PostgresLibraries {
         seed(g, "set-config-seed", "SELECT set_config('seed', '0.25', false)");
         seed(g, "setseed-in-a-query", "SELECT 1 FROM (SELECT pg_catalog.setseed(0.25)) s");
         g.retired("setseed-in-a-function", stage -> {
-            stage.afterwards("DROP FUNCTION {f}()");
-            stage.prepare("CREATE FUNCTION {f}() RETURNS void LANGUAGE sql AS $$ SELECT setseed(0.25) $$");
-            seeded(stage, "SELECT {f}()");
-        });
+                    stage.afterwards("DROP FUNCTION {f}()");
+                    stage.prepare("CREATE FUNCTION {f}() RETURNS void LANGUAGE sql AS $$ SELECT setseed(0.25) $$");
+                    seeded(stage, "SELECT {f}()");
+                })
+                .alone();
         g.reusedAfter("random-without-seed", "SELECT random()", "SELECT random() BETWEEN 0 AND 1");
     }
 

@@ -54,11 +54,12 @@ final class PostgresObjects {
                 "SELECT set_config('search_path', 'pg_temp', false); CREATE TABLE mine (i int)",
                 TEMPORARY);
         g.retired("temp-by-a-function", stage -> {
-            stage.afterwards("DROP FUNCTION {f}()");
-            stage.prepare("CREATE FUNCTION {f}() RETURNS void LANGUAGE plpgsql AS"
-                    + " $$ BEGIN CREATE TEMP TABLE mine (i int); END $$");
-            dirty(stage, "SELECT {f}()", TEMPORARY);
-        });
+                    stage.afterwards("DROP FUNCTION {f}()");
+                    stage.prepare("CREATE FUNCTION {f}() RETURNS void LANGUAGE plpgsql AS"
+                            + " $$ BEGIN CREATE TEMP TABLE mine (i int); END $$");
+                    dirty(stage, "SELECT {f}()", TEMPORARY);
+                })
+                .alone();
         g.retired("temp-hides-a-table", stage -> {
             stage.afterwards("DROP TABLE {t}");
             stage.prepare("CREATE TABLE {t} (i int)", "INSERT INTO {t} VALUES (1)");
