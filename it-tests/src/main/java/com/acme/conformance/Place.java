@@ -76,9 +76,9 @@ public final class Place {
         return crowded;
     }
 
-    /** Remembers a session; false when it was known. */
+    /** Remembers a session; false when it was known. In a crowd nobody asks. */
     boolean isNew(long session) {
-        return seen.add(session);
+        return crowded || seen.add(session);
     }
 
     /** What the first session of this user was like. */

@@ -26,7 +26,7 @@ final class PostgresLibraries {
             stage.prepare(
                     "CREATE FUNCTION {f}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN LOAD 'auto_explain'; END $$");
             dirty(stage, "SELECT {f}()", "SHOW auto_explain.log_min_duration");
-        });
+        }).alone();
         g.either("preload-for-new-sessions", stage -> {
             stage.asSuperuser();
             dirty(stage, "SET local_preload_libraries TO 'auto_explain'", "SHOW local_preload_libraries");
@@ -93,7 +93,7 @@ final class PostgresLibraries {
             stage.afterwards("DROP FUNCTION {f}()");
             stage.prepare("CREATE FUNCTION {f}() RETURNS void LANGUAGE sql AS $$ SELECT setseed(0.25) $$");
             seeded(stage, "SELECT {f}()");
-        });
+        }).alone();
         g.reusedAfter("random-without-seed", "SELECT random()", "SELECT random() BETWEEN 0 AND 1");
     }
 

@@ -58,7 +58,7 @@ final class PostgresObjects {
             stage.prepare("CREATE FUNCTION {f}() RETURNS void LANGUAGE plpgsql AS"
                     + " $$ BEGIN CREATE TEMP TABLE mine (i int); END $$");
             dirty(stage, "SELECT {f}()", TEMPORARY);
-        });
+        }).alone();
         g.retired("temp-hides-a-table", stage -> {
             stage.afterwards("DROP TABLE {t}");
             stage.prepare("CREATE TABLE {t} (i int)", "INSERT INTO {t} VALUES (1)");

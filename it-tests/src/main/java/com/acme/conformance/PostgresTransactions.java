@@ -134,6 +134,9 @@ final class PostgresTransactions {
             stage.run(first, "BEGIN ISOLATION LEVEL REPEATABLE READ");
             String snapshot = stage.rows(first, "SELECT pg_export_snapshot()");
             stage.letGo(first);
+            stage.say("gone: "
+                    + stage.awaitTrue("SELECT count(*) = 0 FROM pg_ls_dir('pg_snapshots') f WHERE f = '"
+                            + snapshot.substring(1, snapshot.length() - 1) + "'"));
             Connection next = stage.next();
             stage.run(next, "BEGIN ISOLATION LEVEL REPEATABLE READ");
             stage.mask(snapshot.substring(1, snapshot.length() - 1), "{snapshot}");
