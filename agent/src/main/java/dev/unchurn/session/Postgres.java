@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL through pgjdbc. Remembers statements and catalogues, within bounds. Thread-safe. */
@@ -24,6 +25,7 @@ public final class Postgres implements Database {
 
     private static final int MANY_CATALOGUES = 1_000;
 
+    private final AtomicInteger drops = new AtomicInteger();
     private final StatementMemory judged = new StatementMemory(new StatementMemory.Judge() {
         @Override
         public Verdict judge(String sql) {
@@ -114,6 +116,16 @@ public final class Postgres implements Database {
         Catalogue fresh = new Catalogue(origin);
         Catalogue earlier = catalogues.putIfAbsent(origin.name(), fresh);
         return earlier == null ? fresh : earlier;
+    }
+
+    /** A statement drops something, or its transaction has ended. */
+    void dropped() {
+        drops.incrementAndGet();
+    }
+
+    /** How many times something was dropped. */
+    int drops() {
+        return drops.get();
     }
 
     /** Tells all who are connected to the same database, whatever their role. */

@@ -87,16 +87,24 @@ final class PostgresSession implements Session {
         if (verdict != Verdict.CLEAN && policy.isLean()) ran.touch();
         if (verdict.hasSettings()) verdict = withoutKnownSettings(sql, verdict);
         if (verdict.changesRoutes() && ran.changesRoutes()) database.routesChangedBy(this, origin.name());
+        if (verdict.drops()) drop();
         if (verdict.mayBeTemporary()) ran.mayBeTemporary();
-        if (!catalogue.isCurrent()) ran.add(sql);
+        if (!catalogue.isCurrent()) ran.add(sql, database.drops());
         if (verdict.irreversible() != null) return verdict;
         String route = catalogue.reasonFor(sql);
-        return route == null || (catalogue.isDoubtful() && ran.add(sql)) ? verdict : byRoute(route, verdict);
+        return route == null || (catalogue.isDoubtful() && ran.add(sql, database.drops()))
+                ? verdict
+                : byRoute(route, verdict);
+    }
+
+    private void drop() {
+        ran.drop();
+        database.dropped();
     }
 
     private Verdict withoutKnownSettings(String sql, Verdict verdict) {
         if (catalogue.knows(verdict)) return verdict.withoutSettings();
-        return catalogue.isDoubtful() && ran.add(sql) ? verdict.withoutSettings() : verdict;
+        return catalogue.isDoubtful() && ran.add(sql, database.drops()) ? verdict.withoutSettings() : verdict;
     }
 
     private Verdict byRoute(String route, Verdict verdict) {
@@ -160,10 +168,12 @@ final class PostgresSession implements Session {
         if (ran.isMaybeTemporary() && hasTemporarySchema()) {
             throw new NotReusable(RetireReason.PINNED, PostgresStatement.TEMPORARY);
         }
+        // what was dropped in a transaction was there until now
+        if (ran.hasDropped()) drop();
         if (ran.hasChangedRoutes()) database.routesChangeEnded(this, origin.name());
         catalogue.afterReset(connection, DaemonThreads.isOurs(Thread.currentThread()));
         if (isBroken()) throw new SQLException("the server ended the session", CONNECTION_FAILURE);
-        String reason = ran.reasonBy(catalogue, database.judged());
+        String reason = ran.reasonBy(catalogue, database.judged(), database.drops());
         if (reason != null) throw new NotReusable(RetireReason.PINNED, reason);
         ran.clear();
     }

@@ -234,7 +234,10 @@ final class PostgresStatement {
         if (is(at, "alter") && (isDatabase || isRole)) {
             found("settings of a role or database count for new sessions");
         }
-        if (is(at, "drop")) return;
+        if (is(at, "drop")) {
+            flags |= Verdict.DROPS;
+            return;
+        }
         for (int i = at + 1; i < at + KIND_WITHIN && !is(i, ";") && !is(i, "("); i++) {
             if (isOneOf(word(i), ROUTES)) flags |= Verdict.CHANGES_ROUTES;
         }

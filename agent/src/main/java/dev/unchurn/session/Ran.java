@@ -10,6 +10,14 @@ final class Ran {
 
     private final List<String> texts = new ArrayList<>(0);
     private boolean tooMany;
+
+    /** How many times something had been dropped when the first text ran. */
+    private int dropsBefore;
+
+    /** How many of those that came later were its own. */
+    private int ownDrops;
+
+    private boolean dropped;
     private boolean changedRoutes;
     private boolean maybeTemporary;
     private boolean copied;
@@ -18,9 +26,14 @@ final class Ran {
     /**
      * Ran while it was not known what it may lead to.
      *
+     * @param drops how many times something has been dropped
      * @return false when there are too many to remember another
      */
-    synchronized boolean add(String sql) {
+    synchronized boolean add(String sql, int drops) {
+        if (texts.isEmpty()) {
+            dropsBefore = drops;
+            ownDrops = 0;
+        }
         if (texts.contains(sql)) return true;
         if (texts.size() < MAX_TEXTS) return texts.add(sql);
         tooMany = true;
@@ -47,6 +60,15 @@ final class Ran {
         return changedRoutes;
     }
 
+    synchronized void drop() {
+        dropped = true;
+        ownDrops++;
+    }
+
+    synchronized boolean hasDropped() {
+        return dropped;
+    }
+
     synchronized void mayBeTemporary() {
         maybeTemporary = true;
     }
@@ -60,8 +82,16 @@ final class Ran {
         copied = true;
     }
 
-    /** Why the session must not be reused, as far as the catalogue knows now; or null. */
-    synchronized @Nullable String reasonBy(Catalogue catalogue, StatementMemory judged) {
+    /**
+     * Why the session must not be reused, as far as the catalogue knows now; or null. The catalogue no longer knows what was
+     * dropped after it was used.
+     *
+     * @param drops how many times something has been dropped
+     */
+    synchronized @Nullable String reasonBy(Catalogue catalogue, StatementMemory judged, int drops) {
+        if (!texts.isEmpty() && drops - ownDrops != dropsBefore) {
+            return "another session dropped something before it was known what that would do to a session";
+        }
         for (String sql : texts) {
             Verdict verdict = judged.verdict(sql);
             if (verdict.hasSettings() && !catalogue.knows(verdict)) return verdict.irreversible();
@@ -80,6 +110,7 @@ final class Ran {
         texts.clear();
         tooMany = false;
         changedRoutes = false;
+        dropped = false;
         maybeTemporary = false;
         copied = false;
         touched = false;

@@ -19,6 +19,9 @@ public final class Verdict {
     /** It may make a temporary schema without naming it. */
     static final int MAY_BE_TEMPORARY = 4;
 
+    /** Drops what another session may have used just now. */
+    static final int DROPS = 8;
+
     private final @Nullable String irreversible;
     private final String[] settings;
     private final int flags;
@@ -78,6 +81,10 @@ public final class Verdict {
 
     boolean changesRoutes() {
         return (flags & CHANGES_ROUTES) != 0;
+    }
+
+    boolean drops() {
+        return (flags & DROPS) != 0;
     }
 
     boolean mayBeTemporary() {
