@@ -7,8 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code docs/conformance.md}: who is the same as the raw driver, probe by probe. */
@@ -143,26 +146,33 @@ final class ConformanceDocument {
         heading("## The short list");
         say("What reuse cannot hide in principle: why, and what bounds it.");
         say("\n");
-        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        Map<String, Set<String>> byReason = new LinkedHashMap<>();
         for (Findings found : all) {
             for (Probe probe : found.probes()) {
                 if (!probe.isUnavoidable()) continue;
-                String reason = "- Because " + probe.reason() + ". Bound: " + probe.bound() + ".";
-                byReason.computeIfAbsent(reason, each -> new ArrayList<>()).add("`" + probe.name() + "`");
+                String reason = "- " + sentence(probe.reason()) + " Bound: " + sentence(probe.bound());
+                byReason.computeIfAbsent(reason, each -> new LinkedHashSet<>()).add("`" + probe.name() + "`");
             }
         }
         byReason.forEach((reason, probes) -> say(reason + " (" + String.join(", ", probes) + ")"));
+    }
+
+    private static String sentence(String text) {
+        String begun = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
     }
 
     private void lean(List<Findings> all) {
         heading("## What `reset=lean` cannot see");
         say("It saves the round trip after plain statements, and so leaves what these probes find:");
         say("\n");
+        Set<String> missed = new LinkedHashSet<>();
         for (Findings found : all) {
             for (Probe probe : found.probes()) {
-                if (probe.isMissedByLean()) say("- `" + probe.name() + "`");
+                if (probe.isMissedByLean()) missed.add("- `" + probe.name() + "`");
             }
         }
+        missed.forEach(this::say);
     }
 
     private void table(Findings found) {

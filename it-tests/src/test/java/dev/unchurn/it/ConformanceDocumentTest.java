@@ -115,7 +115,7 @@ class ConformanceDocumentTest {
             version = connection.getMetaData().getDatabaseProductVersion();
         }
         return new ConformanceSubject(
-                "MariaDB " + version + ", " + driver,
+                "MariaDB " + version.replace("-MariaDB", "") + ", " + driver,
                 Probes.mariaDb(),
                 "mariadb/",
                 arguments,
