@@ -185,15 +185,22 @@ final class PostgresLibraries {
     }
 
     private static void replication(Group g) {
-        g.either("replication-origin", stage -> {
-            stage.asSuperuser();
-            stage.afterwards("SELECT pg_replication_origin_drop('{o}')");
-            stage.prepare("SELECT pg_replication_origin_create('{o}')");
-            dirty(
-                    stage,
-                    "SELECT pg_replication_origin_session_setup('{o}')",
-                    "SELECT pg_replication_origin_session_is_setup()");
-        });
+        g.retired("replication-origin", stage -> {
+                    stage.asSuperuser();
+                    stage.afterwards("SELECT pg_replication_origin_drop('{o}')");
+                    stage.prepare("SELECT pg_replication_origin_create('{o}')");
+                    Connection first = stage.first();
+                    long session = stage.session(first);
+                    stage.run(first, "SELECT pg_replication_origin_session_setup('{o}')");
+                    stage.look(first, "SELECT pg_replication_origin_session_is_setup()");
+                    stage.letGo(first);
+                    Connection next = stage.next();
+                    stage.look(next, "SELECT pg_replication_origin_session_is_setup()");
+                    stage.everything(next);
+                    stage.say("gone: "
+                            + stage.awaitTrue("SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = " + session));
+                })
+                .alone();
         g.either("temporary-slot", stage -> {
             stage.asSuperuser();
             Connection first = stage.first();
