@@ -2,6 +2,7 @@ package dev.unchurn.session;
 
 import dev.unchurn.event.PoolName;
 import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the sessions of one pool come from, and what they have in common for the sake of verifying resets. Holds no
@@ -9,7 +10,9 @@ import java.sql.Connection;
  */
 public abstract class Origin {
     private final PoolName name;
-    private final Verification verification = new Verification(this);
+
+    /** Made when it is first asked for: a constructor must not give out what is not complete yet. */
+    private @Nullable Verification verification;
 
     protected Origin(PoolName name) {
         this.name = name;
@@ -29,7 +32,12 @@ public abstract class Origin {
     /** Something of ours failed; the program goes on. */
     protected abstract void fault(String where, Throwable failure);
 
-    final Verification verification() {
-        return verification;
+    final synchronized Verification verification() {
+        Verification known = verification;
+        if (known == null) {
+            known = new Verification(this);
+            verification = known;
+        }
+        return known;
     }
 }
