@@ -54,7 +54,7 @@ final class PostgresEnds {
             stage.look(next, "SELECT 1");
             stage.everything(next);
         });
-        g.reused("cancelled", stage -> {
+        g.either("cancelled", stage -> {
             Connection first = stage.first();
             Statement statement = first.createStatement();
             FutureTask<String> running = stage.start(() -> statement.execute("SELECT pg_sleep(10)"));

@@ -180,7 +180,7 @@ final class PostgresTransactions {
             stage.look(next, "SELECT pg_advisory_unlock({#k})");
             stage.everything(next);
         });
-        g.reused("advisory-somebody-waits", stage -> {
+        g.either("advisory-somebody-waits", stage -> {
             Connection first = stage.first();
             stage.run(first, "SELECT pg_advisory_lock({#k})");
             Connection waiting = stage.open();
