@@ -22,8 +22,11 @@ public abstract class UnchurnBorrow {
     /** A thread that has not used this handle before is about to. */
     public abstract void used(Thread thread);
 
-    /** A JDBC attribute of the session is about to be set, to these values. */
-    public abstract void touched(String method, Object[] arguments);
+    /**
+     * A JDBC attribute of the session is about to be set. To what is told only where the driver's closed connections remember
+     * it.
+     */
+    public abstract void touched(String method, Object @Nullable [] arguments);
 
     /** A vendor method is about to be called that leaves what we cannot undo. */
     public abstract void pinned(String method);

@@ -203,13 +203,13 @@ final class Borrow extends UnchurnBorrow {
     }
 
     @Override
-    public void touched(String method, Object[] arguments) {
+    public void touched(String method, Object @Nullable [] arguments) {
         if (ended.get()) {
             changesEnded = true;
             return;
         }
         touched(method);
-        if (factory.closed().remember()) remember(method, arguments);
+        if (arguments != null) remember(method, arguments);
     }
 
     private void touched(String method) {

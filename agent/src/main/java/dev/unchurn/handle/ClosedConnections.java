@@ -23,7 +23,6 @@ final class ClosedConnections {
     private static final int MANY = 8;
 
     private final Internals internals;
-    private final boolean remembers;
     private final Set<String> attributeFields;
 
     /** By what they were opened for, then by what was set on them. Guarded by the lock. */
@@ -38,18 +37,11 @@ final class ClosedConnections {
     }
 
     /**
-     * @param remembers whether a closed connection tells what was set while it was open
      * @param attributeFields fields of the connection whose objects hold what can be set on a closed one
      */
-    ClosedConnections(Internals internals, boolean remembers, Set<String> attributeFields) {
+    ClosedConnections(Internals internals, Set<String> attributeFields) {
         this.attributeFields = attributeFields;
         this.internals = internals;
-        this.remembers = remembers;
-    }
-
-    /** Whether {@link #of} makes a difference between connections on which different attributes were set. */
-    boolean remember() {
-        return remembers;
     }
 
     /** Opened when somebody first asks a released handle something, on that caller's thread. */

@@ -73,7 +73,7 @@ final class HandleFactory {
         this.handleClass = define(driverClass, driver + HandleGenerator.SUFFIX, classFile);
         this.guarded = guarded(driverClass, table);
         this.adoption = new Adoption(internals, handleClass, guarded.length == 0 ? null : guarded[0].type);
-        this.closed = new ClosedConnections(internals, table.remembersWhenClosed(), table.attributeFields());
+        this.closed = new ClosedConnections(internals, table.attributeFields());
         this.proxyOffset = proxyOffset(internals, driverClass, table);
         this.sharedOffsets = sharedOffsets(internals, driverClass, table);
     }

@@ -32,10 +32,15 @@ final class HandleGenerator {
     private final String driver;
     private final String driverType;
     private final String handle;
+
+    /** Whether the driver's closed connections tell what was set while they were open. */
+    private final boolean remembers;
+
     private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
 
-    private HandleGenerator(String driver) {
+    private HandleGenerator(String driver, boolean remembers) {
         this.driver = driver;
+        this.remembers = remembers;
         this.driverType = "L" + driver + ";";
         this.handle = driver + SUFFIX;
     }
@@ -48,7 +53,7 @@ final class HandleGenerator {
      * @param isSerializable whether the driver's class says so: the physical connection is then written in its place
      */
     static byte[] generate(String driver, ClassShape shape, MethodTable table, boolean isSerializable) {
-        HandleGenerator generator = new HandleGenerator(driver);
+        HandleGenerator generator = new HandleGenerator(driver, table.remembersWhenClosed());
         generator.start(shape.mutableFields(table.sharedFields()));
         if (isSerializable) generator.writeReplace();
         for (MethodShape method : shape.methods()) {
@@ -275,7 +280,8 @@ final class HandleGenerator {
         } else if (treatment == Treatment.ATTRIBUTE) {
             loadBorrow(code);
             code.visitLdcInsn(method.name);
-            boxArguments(code, method.descriptor);
+            if (remembers) boxArguments(code, method.descriptor);
+            else code.visitInsn(Opcodes.ACONST_NULL);
             code.visitMethodInsn(
                     Opcodes.INVOKEVIRTUAL, BORROW, "touched", "(Ljava/lang/String;[Ljava/lang/Object;)V", false);
         } else if (treatment == Treatment.PIN || treatment == Treatment.CANCEL) {

@@ -15,7 +15,7 @@ import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.TypeInfoCache;
 
 class ClosedConnectionsTest {
-    private final ClosedConnections closed = new ClosedConnections(LiveJvm.INTERNALS, true, Set.of());
+    private final ClosedConnections closed = new ClosedConnections(LiveJvm.INTERNALS, Set.of());
     private final List<String> calls = new ArrayList<>();
 
     private Connection open() {
@@ -82,7 +82,7 @@ class ClosedConnectionsTest {
         field.setAccessible(true);
         field.set(original, LiveJvm.INTERNALS.allocate(TypeInfoCache.class));
 
-        ClosedConnections separate = new ClosedConnections(LiveJvm.INTERNALS, true, Set.of("typeCache"));
+        ClosedConnections separate = new ClosedConnections(LiveJvm.INTERNALS, Set.of("typeCache"));
 
         assertThat(field.get(separate.copy(original)))
                 .isExactlyInstanceOf(TypeInfoCache.class)
