@@ -1,9 +1,7 @@
 package com.acme.conformance;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** A session of MariaDB through any driver. */
 final class MariaDbLook implements Look {
@@ -29,20 +27,12 @@ final class MariaDbLook implements Look {
 
     @Override
     public long session(Connection connection) throws SQLException {
-        return Long.parseLong(value(connection, "SELECT connection_id()"));
+        return Long.parseLong(Look.value(connection, "SELECT connection_id()"));
     }
 
     @Override
     public String sessions(Connection connection) throws SQLException {
-        return value(connection, "SELECT count(*) FROM information_schema.processlist WHERE db = database()");
-    }
-
-    private static String value(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
+        return Look.value(connection, "SELECT count(*) FROM information_schema.processlist WHERE db = database()");
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -40,20 +39,12 @@ final class PostgresLook implements Look {
 
     @Override
     public long session(Connection connection) throws SQLException {
-        return Long.parseLong(value(connection, "SELECT pg_backend_pid()"));
+        return Long.parseLong(Look.value(connection, "SELECT pg_backend_pid()"));
     }
 
     @Override
     public String sessions(Connection connection) throws SQLException {
-        return value(connection, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()");
-    }
-
-    private static String value(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
+        return Look.value(connection, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()");
     }
 
     @Override
