@@ -34,6 +34,10 @@ public interface Database {
      */
     Freshness freshness(Connection fresh) throws SQLException;
 
-    /** The session of a new physical connection, which the driver took {@code openNanos} to open. */
-    Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos);
+    /**
+     * The session of a new physical connection, which the driver took {@code openNanos} to open.
+     *
+     * @throws SQLException when the driver does not show what it will have to forget
+     */
+    Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) throws SQLException;
 }

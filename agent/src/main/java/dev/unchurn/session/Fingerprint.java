@@ -3,6 +3,11 @@ package dev.unchurn.session;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.NotFresh;
 import dev.unchurn.pool.NotReusable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,6 +37,25 @@ final class Fingerprint {
     void putDefault(String what, @Nullable Object value) {
         put(what, value);
         defaults.add(what);
+    }
+
+    /** The parts that the one row of a query tells, by their columns. */
+    void putRow(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            ResultSetMetaData columns = rows.getMetaData();
+            rows.next();
+            for (int i = 1; i <= columns.getColumnCount(); i++) put(columns.getColumnLabel(i), rows.getString(i));
+        }
+    }
+
+    /** The attributes that every driver keeps for itself. */
+    void putAttributes(Connection connection) throws SQLException {
+        put("auto-commit", connection.getAutoCommit());
+        put("read-only", connection.isReadOnly());
+        put("holdability", connection.getHoldability());
+        put("type map", connection.getTypeMap());
+        put("client info", connection.getClientInfo());
+        put("warnings", connection.getWarnings() == null ? "none" : "some");
     }
 
     /** Takes out what was left by a part of the server that loads itself: its settings at their defaults. */

@@ -2,7 +2,6 @@ package dev.unchurn.session;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be observed of a session of MariaDB: every variable, the default database, the role, variables of the user, the
  * last generated key, and the driver's own attributes. Temporary tables and locks cannot be listed without rights that few
- * accounts have. For one
- * comparison, by one thread.
+ * accounts have. For one comparison, by one thread.
  */
 final class MariaDbLook implements Verification.Look {
     private static final String STATE = "SELECT database() AS `default database`,"
@@ -55,9 +53,9 @@ final class MariaDbLook implements Verification.Look {
         try (Statement statement = connection.createStatement()) {
             if (!lean) {
                 seen.put("row count", rowCount(connection, statement));
-                row(statement, LAST_KEY, seen);
+                seen.putRow(statement, LAST_KEY);
             }
-            row(statement, STATE, seen);
+            seen.putRow(statement, STATE);
             variables(statement, seen);
             userVariables(statement, seen);
         }
@@ -76,16 +74,6 @@ final class MariaDbLook implements Verification.Look {
             firstRowCount = count;
         }
         return count;
-    }
-
-    private static void row(Statement statement, String sql, Fingerprint seen) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            ResultSetMetaData columns = rows.getMetaData();
-            rows.next();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                seen.put(columns.getColumnLabel(i), rows.getString(i));
-            }
-        }
     }
 
     private static void variables(Statement statement, Fingerprint seen) throws SQLException {
@@ -110,15 +98,10 @@ final class MariaDbLook implements Verification.Look {
     }
 
     private static void driver(Connection connection, Fingerprint seen) throws SQLException {
-        seen.put("auto-commit", connection.getAutoCommit());
+        seen.putAttributes(connection);
         seen.put("driver's catalog", connection.getCatalog());
         seen.put("driver's schema", connection.getSchema());
-        seen.put("read-only", connection.isReadOnly());
         seen.put("isolation", connection.getTransactionIsolation());
-        seen.put("holdability", connection.getHoldability());
-        seen.put("type map", connection.getTypeMap());
-        seen.put("client info", connection.getClientInfo());
         seen.put("network timeout", connection.getNetworkTimeout());
-        seen.put("warnings", connection.getWarnings() == null ? "none" : "some");
     }
 }

@@ -12,13 +12,11 @@ import java.util.Objects;
  * agree; then comes the server's own reset, what that leaves (default database, role), what the driver had set when it
  * connected, and last the driver's memory.
  */
-final class MariaDbSession implements Session {
-    private final Connection connection;
+final class MariaDbSession extends JdbcSession {
     private final Connector connector;
     private final MariaDbFreshness fresh;
     private final Origin origin;
     private final MariaDb database;
-    private final long openNanos;
     private final Attributes attributes = new Attributes();
 
     /** Whether more than clean statements ran: the server's part of the session is not known to be fresh. */
@@ -31,27 +29,11 @@ final class MariaDbSession implements Session {
             MariaDbFreshness fresh,
             Origin origin,
             long openNanos) {
+        super(connection, openNanos);
         this.database = database;
-        this.connection = connection;
         this.connector = connector;
         this.fresh = fresh;
         this.origin = origin;
-        this.openNanos = openNanos;
-    }
-
-    @Override
-    public long openNanos() {
-        return openNanos;
-    }
-
-    @Override
-    public Connection connection() {
-        return connection;
-    }
-
-    @Override
-    public Object root() {
-        return connection;
     }
 
     @Override
@@ -75,33 +57,10 @@ final class MariaDbSession implements Session {
     }
 
     @Override
-    public boolean isBroken() {
-        try {
-            return connection.isClosed();
-        } catch (Throwable unknown) {
-            return true;
-        }
-    }
-
-    @Override
-    public boolean isValid(long timeoutMillis) {
-        try {
-            return connection.isValid((int) Math.max(1, timeoutMillis / 1000));
-        } catch (Throwable invalid) {
-            return false;
-        }
-    }
-
-    /** The server's words could hold the program's data; the state says enough. */
-    @Override
-    public void reset() throws NotReusable, SQLException {
-        try {
-            makeFresh();
-            int every = database.policy().verifyEvery();
-            if (every > 0) verify(every);
-        } catch (SQLException failure) {
-            throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
-        }
+    void renew() throws NotReusable, SQLException {
+        makeFresh();
+        int every = database.policy().verifyEvery();
+        if (every > 0) verify(every);
     }
 
     private void verify(int every) throws NotReusable, SQLException {
@@ -174,33 +133,5 @@ final class MariaDbSession implements Session {
 
     private static String quoted(String name) {
         return '`' + name.replace("`", "``") + '`';
-    }
-
-    @Override
-    public void close() {
-        if (!closed()) aborted();
-    }
-
-    @Override
-    public void abort() {
-        if (!aborted()) closed();
-    }
-
-    private boolean closed() {
-        try {
-            connection.close();
-            return true;
-        } catch (Throwable refused) {
-            return false;
-        }
-    }
-
-    private boolean aborted() {
-        try {
-            connection.abort(new InPlace());
-            return true;
-        } catch (Throwable refused) {
-            return false;
-        }
     }
 }

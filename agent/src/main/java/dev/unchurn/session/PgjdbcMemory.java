@@ -1,7 +1,6 @@
 package dev.unchurn.session;
 
 import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -9,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -33,8 +33,7 @@ final class PgjdbcMemory {
     };
 
     private final Method typeInfo;
-    private final Constructor<?> newTypes;
-    private final Field unknownLength;
+    private final Class<?> cacheClass;
 
     /** The maps of the cache of types. */
     private final Field[] types;
@@ -58,26 +57,23 @@ final class PgjdbcMemory {
         ClassLoader loader = connectionClass.getClassLoader();
         Class<?> cache = Class.forName("org.postgresql.jdbc.TypeInfoCache", false, loader);
         typeInfo = connectionClass.getMethod("getTypeInfo");
-        newTypes = cache.getConstructor(Class.forName("org.postgresql.core.BaseConnection", false, loader), int.class);
+        cacheClass = cache;
         List<Field> maps = new ArrayList<>();
-        Field length = null;
         for (Field field : cache.getDeclaredFields()) {
             if (Modifier.isStatic(field.getModifiers())) continue;
             if (Map.class.isAssignableFrom(field.getType())) maps.add(opened(field));
-            if (field.getName().endsWith("unknownLength")) length = opened(field);
         }
-        if (length == null || maps.isEmpty()) throw new NoSuchFieldException(cache.getName() + ".unknownLength");
-        unknownLength = length;
+        if (maps.isEmpty()) throw new NoSuchFieldException(cache.getName() + "'s maps");
         types = maps.toArray(new Field[0]);
         executor = connectionClass.getMethod("getQueryExecutor");
         Class<?> executorBase = Class.forName("org.postgresql.core.QueryExecutorBase", false, loader);
-        statements = opened(executorBase.getDeclaredField("statementCache"));
-        cacheMap = opened(statements.getType().getDeclaredField("cache"));
-        cacheSize = opened(statements.getType().getDeclaredField("currentSize"));
+        statements = Members.field(executorBase, "statementCache");
+        cacheMap = Members.field(statements.getType(), "cache");
+        cacheSize = Members.field(statements.getType(), "currentSize");
         Class<?> cached = Class.forName("org.postgresql.core.CachedQuery", false, loader);
-        executeCount = opened(cached.getDeclaredField("executeCount"));
-        columns = opened(connectionClass.getDeclaredField("fieldMetadataCache"));
-        savepoints = opened(connectionClass.getDeclaredField("savepointId"));
+        executeCount = Members.field(cached, "executeCount");
+        columns = Members.field(connectionClass, "fieldMetadataCache");
+        savepoints = Members.field(connectionClass, "savepointId");
         clientInfo = opened(clientInfo(connectionClass));
         prepareThreshold =
                 Class.forName("org.postgresql.PGStatement", false, loader).getMethod("setPrepareThreshold", int.class);
@@ -97,14 +93,43 @@ final class PgjdbcMemory {
     }
 
     /**
+     * What a new connection knows of types: the driver's own, and those that its properties name ({@code datatype.x}).
+     *
+     * @throws SQLException when the driver does not let us look
+     */
+    static List<Map<Object, Object>> typesOf(Connection fresh) throws SQLException {
+        try {
+            return KNOWN.get(fresh.getClass()).types(fresh);
+        } catch (ReflectiveOperationException | RuntimeException failure) {
+            throw new SQLException("the driver's types could not be read", failure);
+        }
+    }
+
+    private List<Map<Object, Object>> types(Connection fresh) throws ReflectiveOperationException {
+        List<Map<Object, Object>> copies = new ArrayList<>(types.length);
+        Object known = typeInfo.invoke(fresh);
+        if (!cacheClass.isInstance(known)) return copies;
+        synchronized (known) {
+            for (Field map : types) copies.add(new HashMap<>(mapOf(map, known)));
+        }
+        return copies;
+    }
+
+    @SuppressWarnings("unchecked") // what it was put in as is what it is taken out as
+    private static Map<Object, Object> mapOf(Field map, Object cache) throws IllegalAccessException {
+        return (Map<Object, Object>) map.get(cache);
+    }
+
+    /**
      * Makes the driver forget.
      *
+     * @param newTypes what the connection knew of types when it was new
      * @throws SQLException when it does not let us: the session is then not fresh
      */
-    static void forget(Connection connection) throws SQLException {
+    static void forget(Connection connection, List<Map<Object, Object>> newTypes) throws SQLException {
         try {
             PgjdbcMemory memory = KNOWN.get(connection.getClass());
-            memory.forgetTypes(connection);
+            memory.forgetTypes(connection, newTypes);
             memory.forgetColumns(connection);
             memory.forgetCounts(connection);
             memory.savepoints.setInt(connection, 0);
@@ -113,28 +138,22 @@ final class PgjdbcMemory {
         }
     }
 
-    /** The cache itself stays: statements that the program still has may hold it. */
-    private void forgetTypes(Connection connection) throws ReflectiveOperationException {
+    /**
+     * The cache itself stays: statements that the program still has may hold it. A map of the same size is unchanged: looking
+     * types up only adds to them, and who replaces one ({@code addDataType}) has a session that is not reused.
+     */
+    private void forgetTypes(Connection connection, List<Map<Object, Object>> newTypes)
+            throws ReflectiveOperationException {
         Object known = typeInfo.invoke(connection);
-        if (!newTypes.getDeclaringClass().isInstance(known)) return;
+        if (!cacheClass.isInstance(known)) return;
         synchronized (known) {
-            Object fresh = newTypes.newInstance(connection, unknownLength.getInt(known));
-            if (size(known) == size(fresh)) return;
-            for (Field map : types) refill(map.get(known), map.get(fresh));
+            for (int i = 0; i < types.length; i++) {
+                Map<Object, Object> map = mapOf(types[i], known);
+                if (map.size() == newTypes.get(i).size()) continue;
+                map.clear();
+                map.putAll(newTypes.get(i));
+            }
         }
-    }
-
-    private int size(Object cache) throws IllegalAccessException {
-        int size = 0;
-        for (Field map : types) size += ((Map<?, ?>) map.get(cache)).size();
-        return size;
-    }
-
-    @SuppressWarnings("unchecked") // both are the same field of two objects of one class
-    private static void refill(Object known, Object fresh) {
-        Map<Object, Object> map = (Map<Object, Object>) known;
-        map.clear();
-        map.putAll((Map<Object, Object>) fresh);
     }
 
     /**

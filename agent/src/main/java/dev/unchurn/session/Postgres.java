@@ -100,8 +100,12 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) {
-        return new PostgresSession(fresh, freshness, origin, this, policy, openNanos);
+    public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) throws SQLException {
+        return new PostgresSession(fresh, freshness, origin, this, PgjdbcMemory.typesOf(fresh), openNanos);
+    }
+
+    ResetPolicy policy() {
+        return policy;
     }
 
     StatementMemory judged() {

@@ -3,7 +3,6 @@ package dev.unchurn.session;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -46,22 +45,12 @@ final class PostgresLook implements Verification.Look {
         Fingerprint seen = new Fingerprint();
         driver(connection, seen);
         try (Statement statement = PgjdbcMemory.statement(connection)) {
-            row(statement, STATE, seen);
-            if (!lean) row(statement, PREPARED, seen);
+            seen.putRow(statement, STATE);
+            if (!lean) seen.putRow(statement, PREPARED);
             settings(statement, seen);
             if (!lean) lastval(statement, seen);
         }
         return seen;
-    }
-
-    private static void row(Statement statement, String sql, Fingerprint seen) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            ResultSetMetaData columns = rows.getMetaData();
-            rows.next();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                seen.put(columns.getColumnLabel(i), rows.getString(i));
-            }
-        }
     }
 
     private static void settings(Statement statement, Fingerprint seen) throws SQLException {
@@ -84,12 +73,7 @@ final class PostgresLook implements Verification.Look {
     }
 
     private static void driver(Connection connection, Fingerprint seen) throws SQLException {
-        seen.put("auto-commit", connection.getAutoCommit());
-        seen.put("read-only", connection.isReadOnly());
-        seen.put("holdability", connection.getHoldability());
-        seen.put("type map", connection.getTypeMap());
-        seen.put("client info", connection.getClientInfo());
-        seen.put("warnings", connection.getWarnings() == null ? "none" : "some");
+        seen.putAttributes(connection);
         for (String name : DRIVER) {
             try {
                 Method getter = connection.getClass().getMethod(name);

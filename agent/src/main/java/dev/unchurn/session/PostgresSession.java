@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * driver had set, the attributes. ({@code setAutoCommit(true)} first would commit the borrower's unfinished work; a setting
  * made before the rollback would be undone by it.)
  */
-final class PostgresSession implements Session {
+final class PostgresSession extends JdbcSession {
     /** SQLSTATE {@code active_sql_transaction}: {@code DISCARD ALL} inside a transaction that SQL text had begun. */
     private static final String ACTIVE_TRANSACTION = "25001";
 
@@ -24,47 +26,32 @@ final class PostgresSession implements Session {
     /** SQLSTATE {@code in_failed_sql_transaction}. */
     private static final String FAILED_TRANSACTION = "25P02";
 
-    private final Connection connection;
     private final Freshness fresh;
     private final Origin origin;
     private final Postgres database;
     private final Catalogue catalogue;
     private final ResetPolicy policy;
-    private final long openNanos;
+    private final List<Map<Object, Object>> newTypes;
     private final Attributes attributes = new Attributes();
     private final Ran ran = new Ran();
     private final @Nullable Wire wire;
 
+    /** @param newTypes what the driver knew of types when the connection was new */
     PostgresSession(
             Connection connection,
             Freshness fresh,
             Origin origin,
             Postgres database,
-            ResetPolicy policy,
+            List<Map<Object, Object>> newTypes,
             long openNanos) {
-        this.connection = connection;
+        super(connection, openNanos);
         this.fresh = fresh;
         this.origin = origin;
         this.database = database;
         this.catalogue = database.catalogue(origin);
-        this.policy = policy;
-        this.openNanos = openNanos;
+        this.policy = database.policy();
+        this.newTypes = newTypes;
         this.wire = Wire.ofPgjdbc(connection);
-    }
-
-    @Override
-    public long openNanos() {
-        return openNanos;
-    }
-
-    @Override
-    public Connection connection() {
-        return connection;
-    }
-
-    @Override
-    public Object root() {
-        return connection;
     }
 
     @Override
@@ -112,39 +99,16 @@ final class PostgresSession implements Session {
     }
 
     @Override
-    public boolean isBroken() {
-        try {
-            return connection.isClosed();
-        } catch (Throwable unknown) {
-            return true;
-        }
-    }
-
-    @Override
     public boolean hasUnaskedWord() {
         return wire != null && wire.hasWord();
     }
 
     @Override
-    public boolean isValid(long timeoutMillis) {
-        try {
-            return connection.isValid((int) Math.max(1, timeoutMillis / 1000));
-        } catch (Throwable invalid) {
-            return false;
-        }
-    }
-
-    /** The server's words could hold the program's data; the state says enough. */
-    @Override
-    public void reset() throws NotReusable, SQLException {
-        try {
-            makeFresh();
-            askForRoutes();
-            int every = policy.verifyEvery();
-            if (every > 0) origin.verification().afterReset(connection, every, new PostgresLook(policy.isLean()));
-        } catch (SQLException failure) {
-            throw new SQLException("SQLSTATE " + failure.getSQLState(), failure.getSQLState(), failure);
-        }
+    void renew() throws NotReusable, SQLException {
+        makeFresh();
+        askForRoutes();
+        int every = policy.verifyEvery();
+        if (every > 0) origin.verification().afterReset(connection, every, new PostgresLook(policy.isLean()));
     }
 
     private void makeFresh() throws SQLException {
@@ -159,7 +123,7 @@ final class PostgresSession implements Session {
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
-        PgjdbcMemory.forget(connection);
+        PgjdbcMemory.forget(connection, newTypes);
         connection.clearWarnings();
     }
 
@@ -203,38 +167,6 @@ final class PostgresSession implements Session {
             if (!ACTIVE_TRANSACTION.equals(state) && !FAILED_TRANSACTION.equals(state)) throw refused;
             statement.execute("ROLLBACK");
             statement.execute("DISCARD ALL");
-        }
-    }
-
-    @Override
-    public void close() {
-        if (!closed()) aborted();
-    }
-
-    @Override
-    public void abort() {
-        if (!aborted()) closed();
-    }
-
-    private boolean closed() {
-        try {
-            connection.close();
-            return true;
-        } catch (Throwable refused) {
-            return false;
-        }
-    }
-
-    /**
-     * False where the driver cannot: pgjdbc 42.2 asks for a permission first, which JDK 24 and later refuse to everybody. Its
-     * {@code close()} takes no lock and breaks a call in another thread as well.
-     */
-    private boolean aborted() {
-        try {
-            connection.abort(new InPlace());
-            return true;
-        } catch (Throwable refused) {
-            return false;
         }
     }
 }

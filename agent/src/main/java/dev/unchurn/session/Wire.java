@@ -1,7 +1,6 @@
 package dev.unchurn.session;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.Socket;
 import java.sql.Connection;
@@ -25,9 +24,7 @@ final class Wire {
         try {
             Method executor = connection.getClass().getMethod("getQueryExecutor");
             Object holder = executor.invoke(connection);
-            Field field = field(holder.getClass(), "pgStream");
-            field.setAccessible(true);
-            Object stream = field.get(holder);
+            Object stream = Members.field(holder.getClass(), "pgStream").get(holder);
             return of((Socket) stream.getClass().getMethod("getSocket").invoke(stream));
         } catch (ReflectiveOperationException | RuntimeException hidden) {
             return null;
@@ -37,15 +34,6 @@ final class Wire {
     /** The wire over a socket, or null when there is nothing to see. */
     static @Nullable Wire of(@Nullable Socket socket) {
         return socket == null || socket instanceof SSLSocket ? null : new Wire(socket);
-    }
-
-    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            for (Field field : c.getDeclaredFields()) {
-                if (field.getName().equals(name)) return field;
-            }
-        }
-        throw new NoSuchFieldException(type.getName() + '.' + name);
     }
 
     /** Whether something has arrived that nobody has read; true when the socket is closed. */

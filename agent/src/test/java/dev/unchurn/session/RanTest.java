@@ -2,26 +2,13 @@ package dev.unchurn.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unchurn.event.PoolName;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class RanTest {
     private static final String USE = "SELECT make_temporary()";
 
     private final Ran ran = new Ran();
-    private final Catalogue catalogue = new Catalogue(new Origin(PoolName.of("jdbc:postgresql://db/orders", "shop")) {
-        @Override
-        protected Connection open() throws SQLException {
-            throw new SQLException("no server");
-        }
-
-        @Override
-        protected void fault(String where, Throwable failure) {
-            throw new AssertionError(where, failure);
-        }
-    });
+    private final Catalogue catalogue = new Catalogue(new UnopenedOrigin());
 
     private String reason(int drops) {
         return ran.reasonBy(catalogue, new StatementMemory(sql -> Verdict.PLAIN), drops);

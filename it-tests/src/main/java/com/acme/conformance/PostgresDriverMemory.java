@@ -199,6 +199,16 @@ final class PostgresDriverMemory {
             own.setString(1, "x");
             stage.attempt("next", () -> one(own));
             stage.attempt("parameters", () -> own.getParameterMetaData().getParameterTypeName(1));
+            stage.attempt("classes", () -> classes(next));
+            stage.letGo(next);
+            stage.attempt("classes once more", () -> classes(stage.next()));
+            Properties named = new Properties();
+            named.setProperty("datatype.tid", "org.postgresql.geometric.PGpoint");
+            for (int i = 0; i < 3; i++) {
+                Connection connection = stage.open(named);
+                stage.attempt("named classes", () -> classes(connection));
+                stage.letGo(connection);
+            }
         });
         g.reused("parameters-left-set", stage -> {
             Connection first = stage.first();
@@ -232,6 +242,20 @@ final class PostgresDriverMemory {
             stage.letGo(plain);
             stage.everything(stage.next());
         });
+    }
+
+    /** Of values of the driver's own types, and of the type that a property may name a class for. */
+    private static String classes(Connection connection) throws SQLException {
+        StringBuilder classes = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT box '((1,1),(0,0))', interval '1 day', tid '(0,1)'")) {
+            row.next();
+            for (int i = 1; i <= 3; i++) {
+                Object value = row.getObject(i);
+                classes.append(value.getClass().getName()).append(' ');
+            }
+        }
+        return classes.toString();
     }
 
     private static String one(PreparedStatement statement) throws SQLException {
