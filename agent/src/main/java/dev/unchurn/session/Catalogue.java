@@ -26,6 +26,12 @@ final class Catalogue {
     /** A server that does not answer so often is not asked again. */
     private static final int MAX_FAILURES = 3;
 
+    /** SQLSTATE class of a server that ends sessions: {@code admin_shutdown}, {@code crash_shutdown} and the like. */
+    private static final String INTERVENTION = "57P";
+
+    /** A connection that breaks sooner was ended by the server or the network, not by our own limit on a reset. */
+    private static final long BROKEN_AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final int MAX_TEXTS = 2_000;
     private static final int MAX_LENGTH = 4_000;
     private static final String NO_REASON = "";
@@ -153,14 +159,13 @@ final class Catalogue {
         return System.nanoTime() - askedNanos > (isOurThread ? PERIOD_NANOS : BORROWERS_PERIOD_NANOS);
     }
 
-    /** The failure is counted beforehand: an answer that takes too long ends with the connection. */
     private void ask(Connection connection) {
         if (failures >= MAX_FAILURES) {
             askedNanos = System.nanoTime();
             current = true;
             return;
         }
-        failures++;
+        long began = System.nanoTime();
         try {
             int before = changes();
             String now = CatalogueSearch.stamp(connection);
@@ -173,8 +178,22 @@ final class Catalogue {
             failures = 0;
             becomeCurrent(before);
         } catch (SQLException | RuntimeException failure) {
+            if (saysNothing(connection, failure, began)) return;
+            failures++;
             // Once is nothing: the role may have been dropped under its session.
             if (failures == MAX_FAILURES) origin.fault("asking the catalogue of " + origin.name(), failure);
+        }
+    }
+
+    /** A session that was ended while we asked: the next one may well be answered. */
+    private static boolean saysNothing(Connection connection, Exception failure, long beganNanos) {
+        String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
+        if (state != null && state.startsWith(INTERVENTION)) return true;
+        if (System.nanoTime() - beganNanos > BROKEN_AT_ONCE_NANOS) return false;
+        try {
+            return connection.isClosed();
+        } catch (SQLException unknown) {
+            return false;
         }
     }
 
