@@ -71,9 +71,12 @@ final class MariaDbTransactions {
         g.either("xa-prepared", stage -> {
             Connection first = withTable(stage);
             stage.run(first, "XA START '{x}'", "INSERT INTO {t} VALUES (1)", "XA END '{x}'", "XA PREPARE '{x}'");
+            long session = stage.session(first);
             stage.letGo(first);
             Connection next = stage.next();
             stage.look(next, "SELECT n FROM {t} ORDER BY n");
+            // nobody else can end what a session prepared that is still there
+            stage.awaitTrue("SELECT count(*) = 0 FROM information_schema.processlist WHERE id = " + session);
             stage.run(next, "XA ROLLBACK '{x}'");
             stage.afterwards("XA ROLLBACK '{x}'");
             stage.everything(next);
