@@ -18,16 +18,16 @@ public interface Listener {
     default void openFailed(PoolName pool, long openNanos) {}
 
     /** A borrow succeeded after {@code waitNanos} in all; {@code reused} if nothing had to be opened for it. */
-    default void borrowed(PoolName pool, long waitNanos, boolean reused) {}
+    default void borrowed(PoolName pool, BorrowInfo borrow, long waitNanos, boolean reused) {}
 
     /** The program closed its connection {@code heldNanos} after it was borrowed. */
-    default void released(PoolName pool, long heldNanos) {}
+    default void released(PoolName pool, BorrowInfo borrow, long heldNanos) {}
 
     /** A physical connection was closed for good. */
     default void retired(PoolName pool, RetireReason reason, @Nullable String detail, @Nullable CallSite site) {}
 
     /** A borrowed connection became unreachable without close: proof of a leak. Comes in place of released. */
-    default void leaked(PoolName pool, LeaseInfo lease) {}
+    default void leaked(PoolName pool, BorrowInfo borrow, LeaseInfo lease) {}
 
     /** A lease is older than the threshold; told once for each lease. */
     default void overdue(PoolName pool, LeaseInfo lease) {}

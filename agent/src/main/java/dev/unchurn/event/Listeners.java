@@ -54,10 +54,10 @@ public final class Listeners implements Listener {
     }
 
     @Override
-    public void borrowed(PoolName pool, long waitNanos, boolean reused) {
+    public void borrowed(PoolName pool, BorrowInfo borrow, long waitNanos, boolean reused) {
         for (Listener listener : listeners) {
             try {
-                listener.borrowed(pool, waitNanos, reused);
+                listener.borrowed(pool, borrow, waitNanos, reused);
             } catch (Throwable failure) {
                 fault(nameOf(listener), failure);
             }
@@ -65,10 +65,10 @@ public final class Listeners implements Listener {
     }
 
     @Override
-    public void released(PoolName pool, long heldNanos) {
+    public void released(PoolName pool, BorrowInfo borrow, long heldNanos) {
         for (Listener listener : listeners) {
             try {
-                listener.released(pool, heldNanos);
+                listener.released(pool, borrow, heldNanos);
             } catch (Throwable failure) {
                 fault(nameOf(listener), failure);
             }
@@ -81,8 +81,8 @@ public final class Listeners implements Listener {
     }
 
     @Override
-    public void leaked(PoolName pool, LeaseInfo lease) {
-        each(listener -> listener.leaked(pool, lease));
+    public void leaked(PoolName pool, BorrowInfo borrow, LeaseInfo lease) {
+        each(listener -> listener.leaked(pool, borrow, lease));
     }
 
     @Override

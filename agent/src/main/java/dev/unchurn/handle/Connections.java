@@ -2,6 +2,7 @@ package dev.unchurn.handle;
 
 import dev.unchurn.bootstrap.UnchurnAnswers;
 import dev.unchurn.config.Mode;
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
@@ -90,17 +91,17 @@ public final class Connections implements UnchurnAnswers {
             if (!PoolKey.canDescribe(described)) return null;
             entry = index.add(url, described, loader, new NewEntry(url, described, loader));
         }
-        Throwable stack = stacks.take();
+        BorrowInfo borrow = stacks.take(caller);
         Pool pool = entry.pool();
         if (pool == null || Callers.isPool(caller, false) || isSubjects(entry)) {
-            return observe(entry, url, info, caller, stack);
+            return observe(entry, url, info, caller, borrow);
         }
         OpenRaw opener = new OpenRaw(entry, url, info, caller);
         Lease lease;
         try {
-            lease = pool.borrow(opener, stack);
+            lease = pool.borrow(opener, borrow);
         } catch (NotPooled raw) {
-            return observe(entry.name(), raw.raw(), raw.openNanos(), stack);
+            return observe(entry.name(), raw.raw(), raw.openNanos(), borrow);
         } catch (OpenFailed | BorrowTimeout refused) {
             throw refused;
         } catch (Throwable failure) {
@@ -238,7 +239,7 @@ public final class Connections implements UnchurnAnswers {
     }
 
     private Connection observe(
-            PoolEntry entry, String url, Properties info, @Nullable Class<?> caller, @Nullable Throwable stack)
+            PoolEntry entry, String url, Properties info, @Nullable Class<?> caller, BorrowInfo borrow)
             throws OpenFailed {
         long began = System.nanoTime();
         Connection raw;
@@ -248,16 +249,16 @@ public final class Connections implements UnchurnAnswers {
             listener.openFailed(entry.name(), System.nanoTime() - began);
             throw failed;
         }
-        return observe(entry.name(), raw, System.nanoTime() - began, stack);
+        return observe(entry.name(), raw, System.nanoTime() - began, borrow);
     }
 
-    private Connection observe(PoolName name, Connection raw, long openNanos, @Nullable Throwable stack) {
+    private Connection observe(PoolName name, Connection raw, long openNanos, BorrowInfo borrow) {
         try {
             listener.opened(name, openNanos);
             // what cannot be seen to end is not seen to begin: it would count as held for ever
             if (!closeHooks.hook(raw)) return raw;
-            listener.borrowed(name, openNanos, false);
-            observed.begin(raw, name, stack);
+            listener.borrowed(name, borrow, openNanos, false);
+            observed.begin(raw, name, borrow);
         } catch (Throwable failure) {
             listener.fault("observe", failure);
         }

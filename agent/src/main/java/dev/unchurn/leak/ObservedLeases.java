@@ -1,6 +1,6 @@
 package dev.unchurn.leak;
 
-import dev.unchurn.event.CallSite;
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
@@ -11,7 +11,6 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The raw connections that the program holds and we only observe. They are held weakly: one that becomes unreachable without
@@ -53,17 +52,17 @@ public final class ObservedLeases {
     private static final class Lease extends WeakReference<Connection> {
         private final int hash;
         private final PoolName pool;
-        private final @Nullable Throwable stack;
+        private final BorrowInfo borrow;
         private final String threadName = Thread.currentThread().getName();
         private final long sinceNanos = System.nanoTime();
         private final long sinceEpochMillis = System.currentTimeMillis();
         private volatile boolean overdueTold;
 
-        Lease(Connection connection, ReferenceQueue<Connection> queue, PoolName pool, @Nullable Throwable stack) {
+        Lease(Connection connection, ReferenceQueue<Connection> queue, PoolName pool, BorrowInfo borrow) {
             super(connection, queue);
             this.hash = System.identityHashCode(connection);
             this.pool = pool;
-            this.stack = stack;
+            this.borrow = borrow;
         }
 
         long heldNanos() {
@@ -71,8 +70,7 @@ public final class ObservedLeases {
         }
 
         LeaseInfo info() {
-            CallSite site = stack == null ? null : CallSite.of(stack.getStackTrace());
-            return new LeaseInfo(site, threadName, sinceEpochMillis, heldNanos());
+            return new LeaseInfo(borrow.siteWithStack(), threadName, sinceEpochMillis, heldNanos());
         }
 
         @Override
@@ -87,8 +85,8 @@ public final class ObservedLeases {
     }
 
     /** A connection was given to the program, who will close it. */
-    public void begin(Connection connection, PoolName pool, @Nullable Throwable stack) {
-        Lease lease = new Lease(connection, unreachable, pool, stack);
+    public void begin(Connection connection, PoolName pool, BorrowInfo borrow) {
+        Lease lease = new Lease(connection, unreachable, pool, borrow);
         leases.put(lease, lease);
     }
 
@@ -101,7 +99,7 @@ public final class ObservedLeases {
     public void end(Connection connection) {
         Lease lease = leases.remove(new Probe(connection));
         if (lease == null) return;
-        listener.released(lease.pool, lease.heldNanos());
+        listener.released(lease.pool, lease.borrow, lease.heldNanos());
         listener.retired(lease.pool, RetireReason.OBSERVED, null, null);
         if (lease.overdueTold) listener.cameBack(lease.pool, lease.info());
     }
@@ -126,7 +124,7 @@ public final class ObservedLeases {
 
     private void lost(Lease lease) {
         if (leases.remove(lease) == null) return;
-        listener.leaked(lease.pool, lease.info());
+        listener.leaked(lease.pool, lease.borrow, lease.info());
         listener.retired(lease.pool, RetireReason.LEAKED, null, null);
     }
 

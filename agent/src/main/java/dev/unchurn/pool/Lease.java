@@ -1,5 +1,6 @@
 package dev.unchurn.pool;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ public final class Lease {
     private final Pool pool;
     private final long threadId;
     private final String threadName;
-    private final @Nullable Throwable stack;
+    private final BorrowInfo borrow;
     private volatile @Nullable CallSite site;
     private @Nullable Slot slot;
     private @Nullable Physical physical;
@@ -27,17 +28,17 @@ public final class Lease {
     /** Set when the connection was found unreachable, before anybody could end the lease. */
     private volatile boolean leaked;
 
-    Lease(Pool pool, long sinceNanos, @Nullable Throwable stack) {
-        this(pool, sinceNanos, stack, Thread.currentThread().getId());
+    Lease(Pool pool, long sinceNanos, BorrowInfo borrow) {
+        this(pool, sinceNanos, borrow, Thread.currentThread().getId());
     }
 
     /** For a given thread id: tests run the threads of one history on several threads or on a single one. */
-    Lease(Pool pool, long sinceNanos, @Nullable Throwable stack, long threadId) {
+    Lease(Pool pool, long sinceNanos, BorrowInfo borrow, long threadId) {
         this.pool = pool;
         this.sinceNanos = sinceNanos;
         this.threadId = threadId;
         this.threadName = Thread.currentThread().getName();
-        this.stack = stack;
+        this.borrow = borrow;
     }
 
     /**
@@ -59,14 +60,19 @@ public final class Lease {
         return new LeaseInfo(site(), threadName, sinceEpochMillis, held);
     }
 
-    /** Where the borrow happened; null when no stack was taken. */
+    /** Where the borrow happened; null when that was not looked at. */
     public @Nullable CallSite site() {
         CallSite known = site;
-        if (known == null && stack != null) {
-            known = CallSite.of(stack.getStackTrace());
+        if (known == null) {
+            known = borrow.siteWithStack();
             site = known;
         }
         return known;
+    }
+
+    /** Who borrowed. */
+    BorrowInfo borrow() {
+        return borrow;
     }
 
     public Pool pool() {

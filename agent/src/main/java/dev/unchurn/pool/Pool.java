@@ -1,5 +1,6 @@
 package dev.unchurn.pool;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
@@ -49,19 +50,19 @@ public final class Pool {
      * borrow; it stays pending.
      *
      * @param opener opens a connection that belongs into this pool
-     * @param stack where the borrow happened, or null when no stack was taken
+     * @param borrow who borrows
      * @throws OpenFailed when the driver refused to open one
      * @throws BorrowTimeout when the pool has a limit and nothing came back in time
      */
-    public Lease borrow(Opener opener, @Nullable Throwable stack) throws OpenFailed, BorrowTimeout {
+    public Lease borrow(Opener opener, BorrowInfo borrow) throws OpenFailed, BorrowTimeout {
         long startNanos = now();
-        Lease lease = new Lease(this, startNanos, stack);
+        Lease lease = new Lease(this, startNanos, borrow);
         Slot slot = ledger.claim(lease, startNanos);
         if (slot == null || !slot.is(State.LEASED)) {
             new Borrowing(this, opener, lease, startNanos).finish(slot);
-            pools.listener().borrowed(name, now() - startNanos, lease.isReused());
+            pools.listener().borrowed(name, borrow, now() - startNanos, lease.isReused());
         } else {
-            pools.listener().borrowed(name, 0, true);
+            pools.listener().borrowed(name, borrow, 0, true);
         }
         return lease;
     }
@@ -134,7 +135,7 @@ public final class Pool {
     }
 
     private void tellReleased(Lease lease, long nowNanos) {
-        pools.listener().released(name, nowNanos - lease.sinceNanos());
+        pools.listener().released(name, lease.borrow(), nowNanos - lease.sinceNanos());
         if (lease.isOverdueTold()) pools.listener().cameBack(name, lease.info());
     }
 
@@ -294,7 +295,7 @@ public final class Pool {
 
     private void tellLeak(Lease lease) {
         relieveStandstill();
-        pools.listener().leaked(name, lease.info());
+        pools.listener().leaked(name, lease.borrow(), lease.info());
         pools.listener().retired(name, RetireReason.LEAKED, null, lease.site());
     }
 

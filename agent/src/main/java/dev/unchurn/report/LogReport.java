@@ -2,6 +2,7 @@ package dev.unchurn.report;
 
 import dev.unchurn.config.Mode;
 import dev.unchurn.config.Settings;
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
@@ -157,7 +158,7 @@ public final class LogReport implements Listener {
     }
 
     @Override
-    public void leaked(PoolName pool, LeaseInfo lease) {
+    public void leaked(PoolName pool, BorrowInfo borrow, LeaseInfo lease) {
         if (leaksTold.size() >= MAX_PLACES) return;
         if (leaksTold.putIfAbsent(key(pool, lease.site()), 1L) == null) log.warn(wording.firstLeak(pool, lease));
     }

@@ -1,5 +1,7 @@
 package dev.unchurn.stats;
 
+import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,9 +29,11 @@ final class PoolCounters {
     final Times holding = new Times(DAY_MICROS);
     final Retirements retirements = new Retirements();
     final Leaks leaks = new Leaks();
+    final Sites sites;
     volatile boolean observedOnly;
 
-    PoolCounters(PoolName name) {
+    PoolCounters(PoolName name, AtomicInteger sitesOverAll) {
+        this.sites = new Sites(sitesOverAll);
         this.name = name;
     }
 
@@ -39,7 +43,8 @@ final class PoolCounters {
         opening.record(nanos);
     }
 
-    void borrowed(long waitNanos, boolean fromPool) {
+    void borrowed(BorrowInfo borrow, long waitNanos, boolean fromPool) {
+        sites.of(borrow.site()).borrowed(name, borrow, waitNanos, fromPool);
         borrows.increment();
         if (fromPool) reused.increment();
         waiting.record(waitNanos);
@@ -48,9 +53,16 @@ final class PoolCounters {
         while (now > peak && !peakLeased.compareAndSet(peak, now)) peak = peakLeased.get();
     }
 
-    void released(long heldNanos) {
+    void released(BorrowInfo borrow, long heldNanos) {
+        sites.of(borrow.site()).released(name, borrow, heldNanos);
         releases.increment();
         leased.decrementAndGet();
         holding.record(heldNanos);
+    }
+
+    void leaked(BorrowInfo borrow, LeaseInfo lease) {
+        leased.decrementAndGet();
+        leaks.count(lease);
+        sites.of(borrow.site()).leaked(name, borrow);
     }
 }

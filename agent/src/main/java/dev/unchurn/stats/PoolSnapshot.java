@@ -26,6 +26,7 @@ public final class PoolSnapshot {
     private final long timeouts;
     private final long beyondLimit;
     private final boolean observedOnly;
+    private final List<SiteSnapshot> sites;
     private final List<LeakSite> leakSites;
     private final Map<RetiredGroup, Long> retired;
 
@@ -47,6 +48,7 @@ public final class PoolSnapshot {
         timeouts = counters.timeouts.sum();
         beyondLimit = counters.beyondLimit.sum();
         observedOnly = counters.observedOnly;
+        sites = counters.sites.snapshots();
         leakSites = counters.leaks.sites();
         retired = counters.retirements.counts();
     }
@@ -148,6 +150,11 @@ public final class PoolSnapshot {
         long leaks = 0;
         for (LeakSite site : leakSites) leaks += site.count();
         return leaks;
+    }
+
+    /** The call sites, those with the most borrows first. Bounded. */
+    public List<SiteSnapshot> sites() {
+        return sites;
     }
 
     /** The places of leaks, the first found first. Bounded. */

@@ -1,5 +1,6 @@
 package dev.unchurn.stats;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class Stats implements Listener {
 
     /** Under this name are counted the pools beyond {@link #MAX_POOLS}. */
     static final PoolName OTHER_POOLS = PoolName.of("other pools", null);
+
+    /** How many call sites have counters, over all pools. */
+    private final AtomicInteger sites = new AtomicInteger();
 
     private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
 
@@ -37,7 +42,7 @@ public final class Stats implements Listener {
     }
 
     private PoolCounters add(PoolName pool) {
-        PoolCounters fresh = new PoolCounters(pool);
+        PoolCounters fresh = new PoolCounters(pool, sites);
         PoolCounters earlier = pools.putIfAbsent(pool, fresh);
         return earlier == null ? fresh : earlier;
     }
@@ -53,13 +58,13 @@ public final class Stats implements Listener {
     }
 
     @Override
-    public void borrowed(PoolName pool, long waitNanos, boolean reused) {
-        of(pool).borrowed(waitNanos, reused);
+    public void borrowed(PoolName pool, BorrowInfo borrow, long waitNanos, boolean reused) {
+        of(pool).borrowed(borrow, waitNanos, reused);
     }
 
     @Override
-    public void released(PoolName pool, long heldNanos) {
-        of(pool).released(heldNanos);
+    public void released(PoolName pool, BorrowInfo borrow, long heldNanos) {
+        of(pool).released(borrow, heldNanos);
     }
 
     @Override
@@ -68,10 +73,8 @@ public final class Stats implements Listener {
     }
 
     @Override
-    public void leaked(PoolName pool, LeaseInfo lease) {
-        PoolCounters counters = of(pool);
-        counters.leased.decrementAndGet();
-        counters.leaks.count(lease);
+    public void leaked(PoolName pool, BorrowInfo borrow, LeaseInfo lease) {
+        of(pool).leaked(borrow, lease);
     }
 
     @Override

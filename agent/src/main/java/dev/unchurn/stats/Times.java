@@ -8,14 +8,20 @@ import org.HdrHistogram.ConcurrentHistogram;
  */
 final class Times {
     private static final int DIGITS = 2;
+
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final ConcurrentHistogram micros;
     private final long highestMicros;
 
     Times(long highestMicros) {
+        this(highestMicros, DIGITS);
+    }
+
+    /** @param digits 1 for percentiles to about ten percent, in 4 kB */
+    Times(long highestMicros, int digits) {
         this.highestMicros = highestMicros;
-        this.micros = new ConcurrentHistogram(highestMicros, DIGITS);
+        this.micros = new ConcurrentHistogram(highestMicros, digits);
     }
 
     void record(long nanos) {

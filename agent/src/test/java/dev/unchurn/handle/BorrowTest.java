@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.config.Reset;
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Lease;
@@ -69,7 +70,7 @@ class BorrowTest {
         entry = new PoolEntry(
                 PoolKey.of(info, null), URL, name, pools, new Postgres(new ResetPolicy(Reset.FULL, 0)), original);
         Pool pool = entry.pool();
-        Lease lease = pool.borrow(() -> new FakeSession(hollow()), null);
+        Lease lease = pool.borrow(() -> new FakeSession(hollow()), BorrowInfo.UNKNOWN);
         session = (FakeSession) lease.takePhysical();
         borrow = new Borrow(entry, factory, lease, session, listener);
         handle = borrow.handle();

@@ -2,6 +2,8 @@ package dev.unchurn.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.testing.RecordingListener;
 import java.lang.reflect.Proxy;
@@ -104,7 +106,7 @@ class ObservedLeasesTest {
         ObservedLeases leases = new ObservedLeases(listener, 0);
         Connection kept = connection();
         leases.begin(kept, NAME, null);
-        leases.begin(connection(), NAME, new Throwable());
+        leases.begin(connection(), NAME, new BorrowInfo(CallSite.UNKNOWN, new Throwable(), null));
         watch(leases);
         while (listener.lines("retired").isEmpty()) {
             System.gc();

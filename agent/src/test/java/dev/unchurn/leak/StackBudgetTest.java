@@ -3,38 +3,66 @@ package dev.unchurn.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.config.Stacks;
+import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import org.junit.jupiter.api.Test;
 
 class StackBudgetTest {
     @Test
-    void off_takesNone() {
-        assertThat(new StackBudget(Stacks.OFF).take()).isNull();
+    void off_looksAtNothing() {
+        BorrowInfo borrow = new StackBudget(Stacks.OFF).take(StackBudgetTest.class);
+
+        assertThat(borrow.site()).isSameAs(CallSite.UNKNOWN);
+        assertThat(borrow.stack()).isNull();
     }
 
     @Test
-    void all_takesEveryOne() {
+    void all_takesEveryStack() {
         StackBudget budget = new StackBudget(Stacks.ALL);
-        for (int i = 0; i < 100; i++) assertThat(budget.take()).isNotNull();
+        for (int i = 0; i < 100; i++) assertThat(budget.take(null).stack()).isNotNull();
     }
 
     @Test
-    void auto_takesTheFirst_withTheCallerInIt() {
-        Throwable stack = new StackBudget(Stacks.AUTO).take();
+    void auto_takesTheFirstStack_withTheCallerInIt() {
+        Throwable stack = new StackBudget(Stacks.AUTO).take(null).stack();
+
         assertThat(stack).isNotNull();
         assertThat(stack.getStackTrace()[1].getClassName()).isEqualTo(StackBudgetTest.class.getName());
     }
 
     @Test
-    void auto_takesNoMoreThanOneInFiftyMicroseconds() {
+    void auto_takesNoMoreThanOneStackInAMillisecond_andOnePlaceInTwentyMicroseconds() {
         StackBudget budget = new StackBudget(Stacks.AUTO);
         long began = System.nanoTime();
-        int taken = 0;
+        int stacks = 0;
+        int places = 0;
         for (int i = 0; i < 100_000; i++) {
-            if (budget.take() != null) taken++;
+            BorrowInfo borrow = budget.take(StackBudgetTest.class);
+            if (borrow.stack() != null) stacks++;
+            if (!borrow.site().equals(CallSite.somewhereIn(StackBudgetTest.class.getName()))) places++;
         }
         long elapsedNanos = System.nanoTime() - began;
-        assertThat(taken).isGreaterThan(0);
+
+        assertThat(stacks).isPositive();
         // the first one is free
-        assertThat((long) taken).isLessThanOrEqualTo(elapsedNanos / 50_000 + 2);
+        assertThat((long) stacks).isLessThanOrEqualTo(elapsedNanos / 1_000_000 + 2);
+        assertThat((long) places).isLessThanOrEqualTo(elapsedNanos / 20_000 + 2);
+    }
+
+    @Test
+    void auto_atAPlaceThatLeaks_takesEveryStackThatItLooksAt() {
+        StackBudget budget = new StackBudget(Stacks.AUTO);
+        int looked = 0;
+        int stacks = 0;
+        for (int i = 0; i < 100_000; i++) {
+            BorrowInfo borrow = budget.take(StackBudgetTest.class);
+            borrow.site().markLeaking();
+            if (i == 0 || borrow.site().equals(CallSite.somewhereIn(StackBudgetTest.class.getName()))) continue;
+            looked++;
+            if (borrow.stack() != null) stacks++;
+        }
+
+        assertThat(looked).isGreaterThan(100);
+        assertThat(stacks).isEqualTo(looked);
     }
 }

@@ -2,6 +2,8 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.PoolWorld.Held;
@@ -38,7 +40,8 @@ class LeakTest {
     }
 
     private void forgetOne() throws Exception {
-        pool.borrow(server, new Throwable()).takePhysical();
+        pool.borrow(server, new BorrowInfo(CallSite.UNKNOWN, new Throwable(), null))
+                .takePhysical();
     }
 
     @Test
@@ -62,7 +65,7 @@ class LeakTest {
         forgetOne();
         forgetOne();
 
-        Threads.Running<Held> waiter = Threads.start(() -> new Held(pool.borrow(server, null)));
+        Threads.Running<Held> waiter = Threads.start(() -> new Held(pool.borrow(server, BorrowInfo.UNKNOWN)));
         collectUntil(waiter::isDone);
 
         assertThat(waiter.result().lease.isReused()).isFalse();
@@ -70,7 +73,7 @@ class LeakTest {
 
     @Test
     void held_throughCollections_isNoLeak() throws Exception {
-        Held held = new Held(pool.borrow(server, null));
+        Held held = new Held(pool.borrow(server, BorrowInfo.UNKNOWN));
         WeakReference<Object> canary = new WeakReference<>(new Object());
 
         collectUntil(() -> canary.get() == null);
@@ -83,7 +86,7 @@ class LeakTest {
     @Test
     void idleAndBorrowedAgain_throughCollections_isNoLeak() throws Exception {
         for (int i = 0; i < 20; i++) {
-            Held held = new Held(pool.borrow(server, null));
+            Held held = new Held(pool.borrow(server, BorrowInfo.UNKNOWN));
             System.gc();
             held.release();
             System.gc();
@@ -117,7 +120,7 @@ class LeakTest {
     @Test
     void release_byAFinalizer_isALeakAndClosesTheConnection() throws Exception {
         List<FakePhysical> finalized = new ArrayList<>();
-        new ClosesWhenFinalized(new Held(pool.borrow(server, null)), finalized);
+        new ClosesWhenFinalized(new Held(pool.borrow(server, BorrowInfo.UNKNOWN)), finalized);
 
         collectUntil(() -> {
             synchronized (finalized) {

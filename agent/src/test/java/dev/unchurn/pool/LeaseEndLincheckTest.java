@@ -1,5 +1,6 @@
 package dev.unchurn.pool;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -39,7 +40,7 @@ class LeaseEndLincheckTest {
         private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         private final Ledger ledger = pool.ledger();
         private final Physical physical = new LedgerLincheckTest.Connection();
-        private final Lease lease = new Lease(pool, 0, null, 1);
+        private final Lease lease = new Lease(pool, 0, BorrowInfo.UNKNOWN, 1);
         private final Slot slot;
 
         public OneSlot() {
@@ -66,7 +67,7 @@ class LeaseEndLincheckTest {
         /** The next borrower: what the old lease does from now on must not touch it. */
         @Operation
         public @Nullable String claim() {
-            Slot claimed = ledger.claim(new Lease(pool, 0, null, 2), 0);
+            Slot claimed = ledger.claim(new Lease(pool, 0, BorrowInfo.UNKNOWN, 2), 0);
             return claimed == null ? null : claimed.state().toString();
         }
 

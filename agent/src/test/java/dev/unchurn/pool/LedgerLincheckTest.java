@@ -1,5 +1,6 @@
 package dev.unchurn.pool;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
@@ -81,7 +82,7 @@ class LedgerLincheckTest {
             Borrow mine = borrows[thread];
             if (mine.physical != null) return "holds";
             if (mine.lease == null) {
-                mine.lease = new Lease(pool, 0, null, thread);
+                mine.lease = new Lease(pool, 0, BorrowInfo.UNKNOWN, thread);
                 mine.waiter = ledger.join(mine.lease, 0);
             } else if (mine.slot == null) {
                 ledger.placeOrStay(mine.waiter);

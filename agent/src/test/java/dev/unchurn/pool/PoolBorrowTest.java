@@ -3,6 +3,8 @@ package dev.unchurn.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.PoolWorld.Held;
 import dev.unchurn.testing.Threads;
@@ -243,7 +245,7 @@ class PoolBorrowTest {
 
     @Test
     void lease_withStack_knowsItsSite() throws Exception {
-        Lease lease = world.pool.borrow(world.server, new Throwable());
+        Lease lease = world.pool.borrow(world.server, new BorrowInfo(CallSite.UNKNOWN, new Throwable(), null));
 
         assertThat(lease.info().threadName()).isEqualTo(Thread.currentThread().getName());
         assertThat(lease.site()).isNotNull().isSameAs(lease.site());

@@ -3,6 +3,8 @@ package dev.unchurn.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.PoolWorld.Held;
 import dev.unchurn.testing.Threads;
@@ -66,7 +68,7 @@ class PoolLimitTest {
 
     @Test
     void borrow_nothingComesBack_timesOutAndSaysWhoHolds() throws Exception {
-        new Held(world.pool.borrow(world.server, new Throwable()));
+        new Held(world.pool.borrow(world.server, new BorrowInfo(CallSite.UNKNOWN, new Throwable(), null)));
         world.borrow();
         Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
         world.advance(Duration.ofMillis(10));

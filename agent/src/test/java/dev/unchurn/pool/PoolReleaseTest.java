@@ -2,6 +2,7 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.PoolWorld.Held;
 import dev.unchurn.testing.Threads;
@@ -194,7 +195,7 @@ class PoolReleaseTest {
         boolean[] thrown = new boolean[1];
         Threads.Running<Boolean> borrower = Threads.start(() -> {
             try {
-                world.pool.borrow(() -> new RootlessPhysical(world.server.open()), null);
+                world.pool.borrow(() -> new RootlessPhysical(world.server.open()), BorrowInfo.UNKNOWN);
             } catch (IllegalStateException rootless) {
                 thrown[0] = true;
             }

@@ -2,6 +2,7 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.testing.RecordingListener;
@@ -92,7 +93,7 @@ class PoolSoakTest {
     private void borrowDeep(Pool pool, Random random, int depth) throws Exception {
         Lease lease;
         try {
-            lease = pool.borrow(() -> open(random), null);
+            lease = pool.borrow(() -> open(random), BorrowInfo.UNKNOWN);
         } catch (OpenFailed refused) {
             return;
         }
@@ -139,7 +140,9 @@ class PoolSoakTest {
         Pools pools = new Pools(settings.build(), listener, Ticker.SYSTEM);
         Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/soak", null));
         // chance alone would leave it out once in a while
-        if (leaks) forget((Soaked) pool.borrow(() -> open(new Random(1)), null).takePhysical());
+        if (leaks)
+            forget((Soaked)
+                    pool.borrow(() -> open(new Random(1)), BorrowInfo.UNKNOWN).takePhysical());
         List<Threads.Running<Boolean>> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Random random = new Random(leaks ? i : -i) {
@@ -216,7 +219,7 @@ class PoolSoakTest {
         for (int i = 0; i < 8; i++) {
             threads.add(Threads.start(() -> {
                 for (int round = 0; round < 300; round++) {
-                    Lease lease = pool.borrow(Soaked::new, null);
+                    Lease lease = pool.borrow(Soaked::new, BorrowInfo.UNKNOWN);
                     Soaked mine = (Soaked) lease.takePhysical();
                     mine.take();
                     mine.give();
@@ -241,8 +244,8 @@ class PoolSoakTest {
         Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/soak", null));
         Random random = new Random(1);
         for (int round = 0; round < 1_500; round++) {
-            Lease one = pool.borrow(Soaked::new, null);
-            Lease two = pool.borrow(Soaked::new, null);
+            Lease one = pool.borrow(Soaked::new, BorrowInfo.UNKNOWN);
+            Lease two = pool.borrow(Soaked::new, BorrowInfo.UNKNOWN);
             pool.release(one, one.takePhysical());
             pool.release(two, two.takePhysical());
             // our own reset begins a millisecond after the release

@@ -2,6 +2,7 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.testing.FakePhysical;
@@ -63,7 +64,7 @@ final class PoolWorld implements AfterEachCallback {
     }
 
     Held borrow(Pool from) throws Exception {
-        return new Held(from.borrow(server, null));
+        return new Held(from.borrow(server, BorrowInfo.UNKNOWN));
     }
 
     /** Starts to borrow on another thread, and returns when that thread waits. */

@@ -3,6 +3,7 @@ package dev.unchurn.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.config.Settings;
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
@@ -61,8 +62,8 @@ class LogReportTest {
     private void work(int borrows, int opens) {
         for (int i = 0; i < opens; i++) events.opened(POOL, 4 * MILLI);
         for (int i = 0; i < borrows; i++) {
-            events.borrowed(POOL, 0, i >= opens);
-            events.released(POOL, 2 * MILLI);
+            events.borrowed(POOL, BorrowInfo.UNKNOWN, 0, i >= opens);
+            events.released(POOL, BorrowInfo.UNKNOWN, 2 * MILLI);
         }
     }
 
@@ -115,7 +116,7 @@ class LogReportTest {
         work(60, 2);
         nanos += 60 * SECOND;
         report.summary(false);
-        events.borrowed(POOL, 0, true);
+        events.borrowed(POOL, BorrowInfo.UNKNOWN, 0, true);
         nanos += 180 * SECOND;
         log.take();
 
@@ -189,7 +190,7 @@ class LogReportTest {
 
     @Test
     void leak_ofANewPlace_isToldAtOnceWithItsStack() {
-        events.leaked(POOL, lease(FIND, 0));
+        events.leaked(POOL, BorrowInfo.UNKNOWN, lease(FIND, 0));
 
         assertThat(log.take())
                 .containsExactly("WARN unchurn: leak: Db.open (Db.java:20) < OrderDao.find (OrderDao.java:42) never"
@@ -200,7 +201,7 @@ class LogReportTest {
 
     @Test
     void leaks_ofAKnownPlace_areCountedInTheSummary() {
-        for (int i = 0; i < 3; i++) events.leaked(POOL, lease(FIND, 0));
+        for (int i = 0; i < 3; i++) events.leaked(POOL, BorrowInfo.UNKNOWN, lease(FIND, 0));
         assertThat(log.take()).hasSize(1);
 
         report.summary(false);
@@ -219,7 +220,8 @@ class LogReportTest {
 
     @Test
     void leak_withoutAStack_saysSo() {
-        events.leaked(POOL, new LeaseInfo(null, "a\nb", BORROWED_AT - TimeUnit.DAYS.toMillis(1), 0));
+        events.leaked(
+                POOL, BorrowInfo.UNKNOWN, new LeaseInfo(null, "a\nb", BORROWED_AT - TimeUnit.DAYS.toMillis(1), 0));
 
         assertThat(log.take())
                 .containsExactly("WARN unchurn: leak: a place without a stack (see option stacks) never closed 1"

@@ -3,6 +3,7 @@ package dev.unchurn.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
@@ -45,12 +46,12 @@ class StatsTest {
     @Test
     void borrows_andReleases_areCounted() {
         stats.opened(POOL, 4 * MILLI);
-        stats.borrowed(POOL, 4 * MILLI, false);
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 4 * MILLI, false);
         stats.opened(POOL, 2 * MILLI);
-        stats.borrowed(POOL, 2 * MILLI, false);
-        stats.released(POOL, 10 * MILLI);
-        stats.released(POOL, 10 * MILLI);
-        stats.borrowed(POOL, 0, true);
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 2 * MILLI, false);
+        stats.released(POOL, BorrowInfo.UNKNOWN, 10 * MILLI);
+        stats.released(POOL, BorrowInfo.UNKNOWN, 10 * MILLI);
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 0, true);
         stats.openFailed(POOL, MILLI);
 
         PoolSnapshot pool = pool();
@@ -70,7 +71,7 @@ class StatsTest {
 
     @Test
     void percentiles_ofAThousand_areExactToOnePercent() {
-        for (int i = 1; i <= 1000; i++) stats.released(POOL, i * MILLI);
+        for (int i = 1; i <= 1000; i++) stats.released(POOL, BorrowInfo.UNKNOWN, i * MILLI);
 
         assertThat(pool().heldMedianNanos()).isCloseTo(500 * MILLI, withPercentage(1));
         assertThat(pool().heldP99Nanos()).isCloseTo(990 * MILLI, withPercentage(1));
@@ -78,29 +79,29 @@ class StatsTest {
 
     @Test
     void times_outOfRange_areClamped() {
-        stats.released(POOL, -1);
+        stats.released(POOL, BorrowInfo.UNKNOWN, -1);
         assertThat(pool().heldMedianNanos()).isZero();
 
-        stats.released(POOL, TimeUnit.DAYS.toNanos(30));
-        stats.released(POOL, Long.MAX_VALUE);
+        stats.released(POOL, BorrowInfo.UNKNOWN, TimeUnit.DAYS.toNanos(30));
+        stats.released(POOL, BorrowInfo.UNKNOWN, Long.MAX_VALUE);
         assertThat(pool().heldMedianNanos()).isCloseTo(TimeUnit.DAYS.toNanos(1), withPercentage(1));
     }
 
     @Test
     void savedTime_withoutAnOpening_isZero() {
-        stats.borrowed(POOL, 0, true);
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 0, true);
 
         assertThat(pool().savedNanos()).isZero();
     }
 
     @Test
     void leaks_ofASite_areCountedTogether() {
-        stats.borrowed(POOL, 0, false);
-        stats.borrowed(POOL, 0, false);
-        stats.borrowed(POOL, 0, false);
-        stats.leaked(POOL, lease(site("find"), 2_000, "http-1"));
-        stats.leaked(POOL, lease(site("find"), 1_000, "http-17"));
-        stats.leaked(POOL, lease(null, 3_000, "main"));
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 0, false);
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 0, false);
+        stats.borrowed(POOL, BorrowInfo.UNKNOWN, 0, false);
+        stats.leaked(POOL, BorrowInfo.UNKNOWN, lease(site("find"), 2_000, "http-1"));
+        stats.leaked(POOL, BorrowInfo.UNKNOWN, lease(site("find"), 1_000, "http-17"));
+        stats.leaked(POOL, BorrowInfo.UNKNOWN, lease(null, 3_000, "main"));
 
         PoolSnapshot pool = pool();
         assertThat(pool.leaks()).isEqualTo(3);
@@ -134,7 +135,7 @@ class StatsTest {
     @Test
     void places_beyondTheBound_areCountedTogether() {
         for (int i = 0; i < 1000; i++) {
-            stats.leaked(POOL, lease(site("find" + i), i, "main"));
+            stats.leaked(POOL, BorrowInfo.UNKNOWN, lease(site("find" + i), i, "main"));
             stats.retired(POOL, RetireReason.PINNED, "detail " + i, null);
         }
 
@@ -152,8 +153,10 @@ class StatsTest {
 
     @Test
     void pools_beyondTheBound_areCountedTogether() {
-        for (int i = 0; i < 1000; i++) stats.borrowed(PoolName.of("jdbc:postgresql://db/d" + i, null), 0, false);
-        for (int i = 0; i < 1000; i++) stats.released(PoolName.of("jdbc:postgresql://db/d" + i, null), 0);
+        for (int i = 0; i < 1000; i++)
+            stats.borrowed(PoolName.of("jdbc:postgresql://db/d" + i, null), BorrowInfo.UNKNOWN, 0, false);
+        for (int i = 0; i < 1000; i++)
+            stats.released(PoolName.of("jdbc:postgresql://db/d" + i, null), BorrowInfo.UNKNOWN, 0);
 
         assertThat(stats.snapshot().pools()).hasSize(Stats.MAX_POOLS + 1).allMatch(pool -> pool.leased() == 0);
         assertThat(stats.snapshot().pool(Stats.OTHER_POOLS).borrows()).isEqualTo(1000 - Stats.MAX_POOLS);
@@ -185,17 +188,17 @@ class StatsTest {
             Thread thread = new Thread(() -> {
                 try {
                     start.await();
-                    stats.borrowed(pool, MILLI, true);
+                    stats.borrowed(pool, BorrowInfo.UNKNOWN, MILLI, true);
                     allHold.countDown();
                     allHold.await();
-                    stats.released(pool, MILLI);
+                    stats.released(pool, BorrowInfo.UNKNOWN, MILLI);
                 } catch (InterruptedException e) {
                     return;
                 }
                 for (int i = 0; i < rounds; i++) {
-                    stats.borrowed(pool, MILLI, i % 2 == 0);
-                    stats.released(pool, MILLI);
-                    if (i % 100 == 0) stats.leaked(pool, lease(site("find"), i, "x"));
+                    stats.borrowed(pool, BorrowInfo.UNKNOWN, MILLI, i % 2 == 0);
+                    stats.released(pool, BorrowInfo.UNKNOWN, MILLI);
+                    if (i % 100 == 0) stats.leaked(pool, BorrowInfo.UNKNOWN, lease(site("find"), i, "x"));
                     if (i % 100 == 0) stats.retired(pool, RetireReason.PINNED, "d" + i % 7, null);
                 }
             });

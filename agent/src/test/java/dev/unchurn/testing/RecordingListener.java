@@ -1,5 +1,6 @@
 package dev.unchurn.testing;
 
+import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
@@ -64,12 +65,12 @@ public final class RecordingListener implements Listener {
     }
 
     @Override
-    public void borrowed(PoolName pool, long waitNanos, boolean reused) {
+    public void borrowed(PoolName pool, BorrowInfo borrow, long waitNanos, boolean reused) {
         lines.add(reused ? "borrowed reused" : "borrowed opened");
     }
 
     @Override
-    public void released(PoolName pool, long heldNanos) {
+    public void released(PoolName pool, BorrowInfo borrow, long heldNanos) {
         lines.add("released");
     }
 
@@ -79,7 +80,7 @@ public final class RecordingListener implements Listener {
     }
 
     @Override
-    public void leaked(PoolName pool, LeaseInfo lease) {
+    public void leaked(PoolName pool, BorrowInfo borrow, LeaseInfo lease) {
         leaks.add(lease);
         lines.add("leaked");
     }

@@ -1,0 +1,55 @@
+package dev.unchurn.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who borrowed a connection: the same object at its borrow and at its end. Thread-safe. */
+public final class BorrowInfo {
+    /** For a borrow of which nothing was looked at. */
+    public static final BorrowInfo UNKNOWN = new BorrowInfo(CallSite.UNKNOWN, null, null);
+
+    private final CallSite site;
+    private final @Nullable Throwable stack;
+    private final @Nullable BorrowerThread thread;
+
+    /**
+     * @param site where it happened, as far as that was looked at
+     * @param stack the whole stack, where one was taken
+     * @param thread who, or null where that does not matter
+     */
+    public BorrowInfo(CallSite site, @Nullable Throwable stack, @Nullable BorrowerThread thread) {
+        this.site = site;
+        this.stack = stack;
+        this.thread = thread;
+    }
+
+    /** The place that the borrow is charged to; {@link CallSite#UNKNOWN} at worst. Equal places are the same object. */
+    public CallSite site() {
+        return site;
+    }
+
+    /** The whole stack, where one was taken. */
+    public @Nullable Throwable stack() {
+        return stack;
+    }
+
+    /** The place with the whole stack where one was taken; null when not even the place is known. Takes some time. */
+    public @Nullable CallSite siteWithStack() {
+        if (stack != null) return CallSite.of(stack.getStackTrace());
+        return site.named().isEmpty() ? null : site;
+    }
+
+    /** Begins the borrow on its own thread; whether that thread holds another connection of the pool already. */
+    public boolean isNested(PoolName pool) {
+        return thread != null && thread.begin(pool);
+    }
+
+    /** On the borrowing thread: how many borrows at this place have followed each other at once, this one included. */
+    public int inRow(long nowNanos) {
+        return thread == null ? 1 : thread.inRow(site, nowNanos);
+    }
+
+    /** The borrow has ended, on any thread. */
+    public void end(PoolName pool, long nowNanos) {
+        if (thread != null) thread.end(pool, nowNanos);
+    }
+}

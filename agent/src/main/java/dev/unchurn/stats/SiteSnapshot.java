@@ -1,0 +1,107 @@
+package dev.unchurn.stats;
+
+import dev.unchurn.event.CallSite;
+
+/** The numbers of one call site in one pool since the start. Percentiles are exact to about ten percent. Immutable. */
+public final class SiteSnapshot {
+    private static final double MEDIAN = 50;
+    private static final double P99 = 99;
+
+    private final CallSite site;
+    private final long borrows;
+    private final long reused;
+    private final long waitNanos;
+    private final long waitP99Nanos;
+    private final long heldNanos;
+    private final long heldMedianNanos;
+    private final long heldP99Nanos;
+    private final long nested;
+    private final long inLoops;
+    private final int longestLoop;
+    private final long leaks;
+    private final long leased;
+
+    SiteSnapshot(SiteCounters counters) {
+        site = counters.site;
+        long endedNow = counters.ended.sum();
+        borrows = counters.borrows.sum();
+        reused = counters.reused.sum();
+        waitNanos = counters.waitNanos.sum();
+        waitP99Nanos = counters.waiting.percentileNanos(P99);
+        heldNanos = counters.heldNanos.sum();
+        heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
+        heldP99Nanos = counters.holding.percentileNanos(P99);
+        nested = counters.nested.sum();
+        inLoops = counters.inLoops.sum();
+        longestLoop = counters.longestLoop.get();
+        leaks = counters.leaks.sum();
+        leased = Math.max(0, borrows - endedNow);
+    }
+
+    /** The place; {@link CallSite#UNKNOWN} or {@link CallSite#OTHERS} for what has no place of its own. */
+    public CallSite site() {
+        return site;
+    }
+
+    /** How often a connection was borrowed here. */
+    public long borrows() {
+        return borrows;
+    }
+
+    /** How many of the borrows opened nothing. */
+    public long reused() {
+        return reused;
+    }
+
+    /** How many of the borrows opened a connection. */
+    public long opens() {
+        return borrows - reused;
+    }
+
+    /** Time from asking for connections to having them, in all: waiting and opening. */
+    public long waitNanos() {
+        return waitNanos;
+    }
+
+    public long waitP99Nanos() {
+        return waitP99Nanos;
+    }
+
+    /** Time for which connections were held, in all, of the borrows that have ended with a close. */
+    public long heldNanos() {
+        return heldNanos;
+    }
+
+    public long heldMedianNanos() {
+        return heldMedianNanos;
+    }
+
+    public long heldP99Nanos() {
+        return heldP99Nanos;
+    }
+
+    /** How many borrows were made by a thread that held a connection of the same pool already. */
+    public long nested() {
+        return nested;
+    }
+
+    /** How many borrows followed one another at once on one thread, at least ten in a row. */
+    public long inLoops() {
+        return inLoops;
+    }
+
+    /** The most borrows in a row of one thread; 0 when there were never ten. */
+    public int longestLoop() {
+        return longestLoop;
+    }
+
+    /** How many connections that were borrowed here were never closed. */
+    public long leaks() {
+        return leaks;
+    }
+
+    /** How many are in the program's hands at this moment. */
+    public long leased() {
+        return leased;
+    }
+}
