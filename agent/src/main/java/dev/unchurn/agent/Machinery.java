@@ -14,6 +14,7 @@ import dev.unchurn.pool.DaemonThreads;
 import dev.unchurn.pool.PoolSettings;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
+import dev.unchurn.report.JfrReport;
 import dev.unchurn.report.Log;
 import dev.unchurn.report.LogReport;
 import dev.unchurn.session.ResetPolicy;
@@ -28,8 +29,12 @@ final class Machinery {
     /** How often what no longer belongs to anybody is looked for. */
     private static final long ROUND_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+    /** A program that ends earlier does not pay for a Flight Recorder that it never uses. */
+    private static final long RECORDER_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
     private final Settings settings;
     private final LogReport report;
+    private final JfrReport jfr;
     private final Pools pools;
     private final ObservedLeases observed;
     private final Connections connections;
@@ -39,7 +44,8 @@ final class Machinery {
         this.settings = settings;
         Stats stats = new Stats();
         this.report = new LogReport(settings, stats, new Log(settings.logFile()));
-        this.listener = new Listeners(stats, report);
+        this.jfr = new JfrReport(report);
+        this.listener = new Listeners(stats, report, jfr);
         this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
         StackBudget stacks = new StackBudget(settings.stacks());
@@ -101,9 +107,14 @@ final class Machinery {
         long interval = settings.reportInterval().toMillis();
         long round = interval > 0 ? Math.min(interval, ROUND_MILLIS) : ROUND_MILLIS;
         long since = 0;
+        long first = Math.min(round, RECORDER_MILLIS);
         try {
+            Thread.sleep(first);
+            jfr.followRecordings();
+            long rest = round - first;
             while (true) {
-                Thread.sleep(round);
+                Thread.sleep(rest);
+                rest = round;
                 since += round;
                 connections.tidy();
                 if (interval > 0 && since >= interval) {
