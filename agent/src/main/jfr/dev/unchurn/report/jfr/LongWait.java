@@ -7,6 +7,6 @@ import jdk.jfr.Timespan;
 final class LongWait extends LongerThan {
     /** Called by the recorder. */
     LongWait() {
-        super("20 ms");
+        setValue("20 ms");
     }
 }

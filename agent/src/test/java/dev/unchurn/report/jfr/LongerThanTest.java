@@ -32,7 +32,8 @@ class LongerThanTest {
 
     @Test
     void bound_isReachedByItself() {
-        LongerThan least = new LongerThan("10 ns");
+        LongerThan least = new LongerThan();
+        least.setValue("10 ns");
         assertThat(least.isReached(9)).isFalse();
         assertThat(least.isReached(10)).isTrue();
     }
