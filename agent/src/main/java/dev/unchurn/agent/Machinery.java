@@ -1,6 +1,7 @@
 package dev.unchurn.agent;
 
 import dev.unchurn.bootstrap.UnchurnAnswers;
+import dev.unchurn.config.Mode;
 import dev.unchurn.config.Settings;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.Listeners;
@@ -18,8 +19,11 @@ import dev.unchurn.report.JfrReport;
 import dev.unchurn.report.Log;
 import dev.unchurn.report.LogReport;
 import dev.unchurn.session.ResetPolicy;
+import dev.unchurn.shadow.Shadow;
+import dev.unchurn.stats.Predictions;
 import dev.unchurn.stats.Stats;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs from the first connection on: pools, statistics, the report and their threads. All threads are
@@ -32,6 +36,9 @@ final class Machinery {
     /** A program that ends earlier does not pay for a Flight Recorder that it never uses. */
     private static final long RECORDER_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
+    /** How often the shadow pool catches up with the program. */
+    private static final long SHADOW_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
     private final Settings settings;
     private final LogReport report;
     private final JfrReport jfr;
@@ -40,13 +47,25 @@ final class Machinery {
     private final Connections connections;
     private final Listener listener;
 
+    /** Null where everything is pooled. */
+    private final @Nullable Shadow shadow;
+
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
         Stats stats = new Stats();
-        this.report = new LogReport(settings, stats, new Log(settings.logFile()));
-        this.jfr = new JfrReport(report);
-        this.listener = new Listeners(stats, report, jfr);
-        this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
+        Log log = new Log(settings.logFile());
+        if (settings.mode() == Mode.OBSERVE) {
+            this.shadow = new Shadow(poolSettings(settings), Ticker.SYSTEM);
+            this.report = new LogReport(settings, stats, shadow, log);
+            this.jfr = new JfrReport(report);
+            this.listener = new Listeners(stats, shadow, report, jfr);
+        } else {
+            this.shadow = null;
+            this.report = new LogReport(settings, stats, Predictions.NONE, log);
+            this.jfr = new JfrReport(report);
+            this.listener = new Listeners(stats, report, jfr);
+        }
+        this.pools = new Pools(poolSettings(settings).build(), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
         StackBudget stacks = new StackBudget(settings.stacks());
         ResetPolicy resets = new ResetPolicy(settings.reset(), settings.verify());
@@ -66,7 +85,7 @@ final class Machinery {
         return machinery.connections;
     }
 
-    private static PoolSettings poolSettings(Settings settings) {
+    private static PoolSettings.Builder poolSettings(Settings settings) {
         return PoolSettings.builder()
                 .max(settings.max())
                 .maxIdle(settings.maxIdle())
@@ -75,8 +94,7 @@ final class Machinery {
                 .maxLifetimeNanos(settings.maxLifetime().toNanos())
                 .validateAfterNanos(settings.validateAfter().toNanos())
                 .resetTimeoutNanos(settings.resetTimeout().toNanos())
-                .overdueNanos(settings.overdue().toNanos())
-                .build();
+                .overdueNanos(settings.overdue().toNanos());
     }
 
     private void startThreads() {
@@ -92,7 +110,32 @@ final class Machinery {
                 watchUntilInterrupted();
             }
         });
+        if (shadow != null) startShadow(shadow);
         atExit();
+    }
+
+    private void startShadow(Shadow played) {
+        DaemonThreads.start("unchurn-shadow", new Runnable() {
+            @Override
+            public void run() {
+                playUntilInterrupted(played);
+            }
+        });
+    }
+
+    private void playUntilInterrupted(Shadow played) {
+        try {
+            while (true) {
+                Thread.sleep(SHADOW_MILLIS);
+                try {
+                    played.play();
+                } catch (Throwable failure) {
+                    listener.fault("shadow", failure);
+                }
+            }
+        } catch (InterruptedException asked) {
+            return;
+        }
     }
 
     private void watchUntilInterrupted() {

@@ -10,6 +10,7 @@ public final class BorrowInfo {
     private final CallSite site;
     private final @Nullable Throwable stack;
     private final @Nullable BorrowerThread thread;
+    private volatile boolean leftOut;
 
     /**
      * @param site where it happened, as far as that was looked at
@@ -36,6 +37,21 @@ public final class BorrowInfo {
     public @Nullable CallSite siteWithStack() {
         if (stack != null) return CallSite.of(stack.getStackTrace());
         return site.named().isEmpty() ? null : site;
+    }
+
+    /** The id of the thread that borrowed; 0, which is no thread's, where that does not matter. */
+    public long threadId() {
+        return thread == null ? 0 : thread.id();
+    }
+
+    /** From now on {@link #isLeftOut()}. */
+    public void leaveOut() {
+        leftOut = true;
+    }
+
+    /** Whether nobody shall ask what pooling would have made of it: it would not have been pooled, or there are too many. */
+    public boolean isLeftOut() {
+        return leftOut;
     }
 
     /** Begins the borrow on its own thread; whether that thread holds another connection of the pool already. */

@@ -163,16 +163,19 @@ public final class Connections implements UnchurnAnswers {
             PoolName name = PoolName.of(url, key.user());
             Database database = databases.of(url);
             String refusal = refusal(database);
+            if (mode != Mode.POOL) {
+                Database candidate = refusal == null ? database : null;
+                return new PoolEntry(key, url, name, pools, original, candidate, "mode=observe");
+            }
             if (refusal == null && database != null) {
                 return new PoolEntry(key, url, name, pools, database, original);
             }
             if (refusal == null) refusal = "only sessions of PostgreSQL and MariaDB can be made fresh";
-            if (mode == Mode.POOL) listener.observedOnly(name, refusal);
-            return new PoolEntry(key, url, name, pools, original, refusal);
+            listener.observedOnly(name, refusal);
+            return new PoolEntry(key, url, name, pools, original, null, refusal);
         }
 
         private @Nullable String refusal(@Nullable Database database) {
-            if (mode != Mode.POOL) return "mode=observe";
             return database == null ? null : database.refusal(url, info);
         }
     }
@@ -249,7 +252,14 @@ public final class Connections implements UnchurnAnswers {
             listener.openFailed(entry.name(), System.nanoTime() - began);
             throw failed;
         }
-        return observe(entry.name(), raw, System.nanoTime() - began, borrow);
+        long openNanos = System.nanoTime() - began;
+        if (mode != Mode.POOL && !wouldBePooled(entry, raw, caller)) borrow.leaveOut();
+        return observe(entry.name(), raw, openNanos, borrow);
+    }
+
+    /** As far as that can be seen without asking the server. */
+    private static boolean wouldBePooled(PoolEntry entry, Connection raw, @Nullable Class<?> caller) {
+        return entry.couldPool(raw.getClass()) && !Callers.isPool(caller, false) && !isSubjects(entry);
     }
 
     private Connection observe(PoolName name, Connection raw, long openNanos, BorrowInfo borrow) {

@@ -40,9 +40,16 @@ final class PoolEntry {
         this(key, url, name, pools, original, database, pools.add(name), null);
     }
 
-    /** An entry whose connections are only observed. */
-    PoolEntry(PoolKey key, String url, PoolName name, Pools pools, OriginalPath original, String refusal) {
-        this(key, url, name, pools, original, null, null, refusal);
+    /** An entry whose connections are only observed; with the database if only the mode keeps them from being pooled. */
+    PoolEntry(
+            PoolKey key,
+            String url,
+            PoolName name,
+            Pools pools,
+            OriginalPath original,
+            @Nullable Database candidate,
+            String refusal) {
+        this(key, url, name, pools, original, candidate, null, refusal);
     }
 
     private PoolEntry(
@@ -97,6 +104,11 @@ final class PoolEntry {
     @Nullable
     Pool pool() {
         return refusal == null ? pool : null;
+    }
+
+    /** Whether connections of this class belong to a database that is pooled where the mode allows it. */
+    boolean couldPool(Class<?> connection) {
+        return database != null && database.isConnectionClass(connection.getName());
     }
 
     Database database() {

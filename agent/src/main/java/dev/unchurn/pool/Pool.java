@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
     /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** A borrower waits for a sign of life; opening anew would have taken less than this. */
     private static final long VALIDATION_MILLIS = 1_000;
@@ -166,6 +166,11 @@ public final class Pool {
         return pools.now();
     }
 
+    /** The task that waits for {@link #GRACE_NANOS} and then calls {@link #tidy}. */
+    Runnable tidying() {
+        return tidying;
+    }
+
     /** Resets what was released and borrowers have not taken. On a thread of ours. */
     void tidy() {
         boolean finished = false;
@@ -179,7 +184,11 @@ public final class Pool {
 
     private void tidy(Slot slot) {
         Physical physical = slot.physical();
-        if (physical == null || !makeFresh(slot, physical)) return;
+        if (physical != null && makeFresh(slot, physical)) settle(slot, physical);
+    }
+
+    /** The reset that no borrower does for itself has worked. */
+    void settle(Slot slot, Physical physical) {
         Ending ending = ledger.settle(slot, now());
         if (ending == Ending.KEPT) pools.trim();
         else discard(physical, ending, null);

@@ -10,11 +10,14 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.stats.LeakSite;
 import dev.unchurn.stats.PoolSnapshot;
+import dev.unchurn.stats.Prediction;
+import dev.unchurn.stats.Predictions;
 import dev.unchurn.stats.RetiredGroup;
 import dev.unchurn.stats.Snapshot;
 import dev.unchurn.stats.Stats;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ public final class LogReport implements Listener {
 
     private final Settings settings;
     private final Stats stats;
+    private final Predictions predictions;
     private final Log log;
     private final Ticks ticks;
     private final Wording wording;
@@ -66,13 +70,14 @@ public final class LogReport implements Listener {
     }
 
     /** A report whose whole run begins now. */
-    public LogReport(Settings settings, Stats stats, Log log) {
-        this(settings, stats, log, null, new SystemTicks());
+    public LogReport(Settings settings, Stats stats, Predictions predictions, Log log) {
+        this(settings, stats, predictions, log, null, new SystemTicks());
     }
 
-    LogReport(Settings settings, Stats stats, Log log, @Nullable Clock clock, Ticks ticks) {
+    LogReport(Settings settings, Stats stats, Predictions predictions, Log log, @Nullable Clock clock, Ticks ticks) {
         this.settings = settings;
         this.stats = stats;
+        this.predictions = predictions;
         this.log = log;
         this.ticks = ticks;
         this.wording = new Wording(settings, clock);
@@ -101,10 +106,11 @@ public final class LogReport implements Listener {
         try {
             long now = ticks.nanos();
             Snapshot snapshot = stats.snapshot();
+            Map<PoolName, Prediction> predicted = atExit ? predicted() : Collections.<PoolName, Prediction>emptyMap();
             for (PoolSnapshot pool : snapshot.pools()) {
                 PoolSnapshot since = atExit ? null : before.get(pool.name());
                 Period period = new Period(pool, since, now - (atExit ? startNanos : lastNanos));
-                if (!period.isQuiet()) tellSummary(period, atExit);
+                if (!period.isQuiet()) tellSummary(period, atExit, predicted.get(pool.name()));
                 tellLeaks(pool, atExit);
                 tellRetired(pool, period);
                 before.put(pool.name(), pool);
@@ -115,10 +121,19 @@ public final class LogReport implements Listener {
         }
     }
 
-    private void tellSummary(Period period, boolean atExit) {
-        log.info(wording.summary(period, atExit));
+    private void tellSummary(Period period, boolean atExit, @Nullable Prediction prediction) {
+        log.info(wording.summary(period, atExit, prediction));
         @Nullable String sites = wording.topSites(period);
         if (sites != null) log.info(sites);
+    }
+
+    private Map<PoolName, Prediction> predicted() {
+        try {
+            return predictions.predictions();
+        } catch (Throwable failure) {
+            fault("shadow", failure);
+            return Collections.emptyMap();
+        }
     }
 
     private void tellLeaks(PoolSnapshot pool, boolean all) {

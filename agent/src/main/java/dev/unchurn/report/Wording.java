@@ -6,6 +6,7 @@ import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.RetiredGroup;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,8 +30,8 @@ final class Wording {
         this.clock = clock;
     }
 
-    /** The summary of a pool, of an interval or at exit of the whole run. */
-    String summary(Period period, boolean atExit) {
+    /** The summary of a pool, of an interval or at exit of the whole run; then with what pooling would change, if known. */
+    String summary(Period period, boolean atExit, @Nullable Prediction prediction) {
         StringBuilder line = new StringBuilder(US).append(name(period.name())).append(": ");
         String length = Amounts.duration(period.nanos());
         if (atExit) line.append("at exit after ").append(length).append(": ");
@@ -47,6 +48,7 @@ final class Wording {
             line.append(", ").append(Amounts.count(period.leased())).append(" not closed yet");
         }
         times(line, period, reuses);
+        if (prediction != null) pooling(line, prediction);
         return line.toString();
     }
 
@@ -55,6 +57,18 @@ final class Wording {
     String topSites(Period period) {
         String sites = period.topSites();
         return sites.isEmpty() ? null : US + name(period.name()) + ": borrowed most by " + sites;
+    }
+
+    private static void pooling(StringBuilder line, Prediction prediction) {
+        line.append("; pooling would open ").append(Amounts.count(prediction.opens()));
+        line.append(" instead of ").append(Amounts.count(prediction.borrows()));
+        line.append(", at most ").append(Amounts.count(prediction.peak())).append(" at once");
+        if (prediction.savedNanos() > 0) {
+            line.append(", and save ")
+                    .append(Amounts.duration(prediction.savedNanos()))
+                    .append(" of connecting");
+        }
+        number(line, prediction.leftOut(), " borrows too many to be looked at");
     }
 
     private static void troubles(StringBuilder line, Period period) {

@@ -1,6 +1,9 @@
 package dev.unchurn.stats;
 
-/** What a pool of a given size would have made of the same borrows. Immutable. */
+/**
+ * What a pool of a given size would have made of the same borrows. Waiting is for a connection to come back; opening,
+ * resetting and validating are not in it. Immutable.
+ */
 public final class SizePoint {
     private final int size;
     private final double shareAtOnce;

@@ -27,7 +27,7 @@ class PoolIndexTest {
         return index.add(url, info, null, () -> {
             made++;
             PoolName name = PoolName.of(url, null);
-            return new PoolEntry(PoolKey.of(info, null), url, name, pools, null, "observed");
+            return new PoolEntry(PoolKey.of(info, null), url, name, pools, null, null, "observed");
         });
     }
 

@@ -10,6 +10,7 @@ import dev.unchurn.event.Listener;
 import dev.unchurn.event.Listeners;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.Stats;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ class LogReportTest {
 
     private final RecordedLog log = new RecordedLog();
     private final Stats stats = new Stats();
+    private Map<PoolName, Prediction> predictions = Map.of();
     private long nanos;
 
     private LogReport report = report("max=0");
@@ -47,7 +51,7 @@ class LogReportTest {
         Settings settings = Settings.read(argument, Collections.emptyMap(), new Properties());
         assertThat(settings.problems()).isEmpty();
         Clock clock = Clock.fixed(Instant.parse("2026-11-23T15:14:00Z"), ZoneOffset.UTC);
-        return new LogReport(settings, stats, new Log(log), clock, () -> nanos);
+        return new LogReport(settings, stats, () -> predictions, new Log(log), clock, () -> nanos);
     }
 
     private void use(String argument) {
@@ -109,6 +113,40 @@ class LogReportTest {
         report.summary(false);
 
         assertThat(log.take()).isEmpty();
+    }
+
+    @Test
+    void summary_atExitOfObserving_saysWhatPoolingWouldChange() {
+        use("mode=observe");
+        work(3, 3);
+        predictions = Map.of(POOL, new Prediction(12_480, 14, 6, 41 * SECOND, List.of()));
+        nanos += 60 * SECOND;
+
+        report.summary(true);
+
+        assertThat(log.take())
+                .singleElement()
+                .asString()
+                .endsWith("; 12 ms spent connecting; pooling would open 14 instead of 12,480, at most 6 at once,"
+                        + " and save 41 s of connecting");
+    }
+
+    @Test
+    void prediction_thatFails_isAFaultAndTheSummaryIsWritten() {
+        LogReport failing = new LogReport(
+                Settings.read("mode=observe", Collections.emptyMap(), new Properties()),
+                stats,
+                () -> {
+                    throw new IllegalStateException("lost");
+                },
+                new Log(log),
+                Clock.systemUTC(),
+                () -> nanos);
+        work(3, 3);
+
+        failing.summary(true);
+
+        assertThat(log.take()).anyMatch(line -> line.contains("lost")).anyMatch(line -> line.contains("3 borrows"));
     }
 
     @Test
