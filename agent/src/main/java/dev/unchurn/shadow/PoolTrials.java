@@ -18,9 +18,8 @@ final class PoolTrials {
     static final int[] SIZES = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
 
     /**
-     * What a reset takes cannot be measured where nothing is reset. It is one or two round trips, where opening is about ten,
-     * a process that is forked and a password that is checked; on loopback against PostgreSQL 17, DISCARD ALL and what
-     * belongs to it took about a twentieth of what opening took.
+     * What a reset takes cannot be measured where nothing is reset, so this is assumed: a reset is one or two round trips,
+     * opening is about ten, a process that is forked and a password that is checked.
      */
     static final int RESETS_IN_AN_OPENING = 20;
 
