@@ -82,22 +82,29 @@ final class Option {
             "60s",
             Kind.DURATION,
             "How often the log gets a summary, if something happened; 0 is only when the program ends.");
-    static final Option LOG_FILE = new Option(
+    static final Option REPORT = new Option(
             12,
+            "report",
+            null,
+            Kind.FILE,
+            "Where an HTML page about the whole run is written when the program ends; without it nowhere. `%p` stands for the"
+                    + " process id, `%t` for the time.");
+    static final Option LOG_FILE = new Option(
+            13,
             "log.file",
             null,
             Kind.FILE,
             "Where the log goes; without it to standard error. `%p` stands for the process id. An earlier file of that"
                     + " name is kept as `NAME.old`.");
     static final Option STACKS = new Option(
-            13,
+            14,
             "stacks",
             "auto",
             Kind.STACKS,
             "Which borrows have their stack taken to name the call site: `auto` as many as cost at most a few percent"
                     + " of one core, `all`, or `off`.");
     static final Option CONFIG = new Option(
-            14,
+            15,
             "config",
             null,
             Kind.FILE,
@@ -119,6 +126,7 @@ final class Option {
         VERIFY,
         OVERDUE,
         REPORT_INTERVAL,
+        REPORT,
         LOG_FILE,
         STACKS,
         CONFIG
