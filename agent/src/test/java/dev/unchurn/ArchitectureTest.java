@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("handle", List.of("bootstrap", "config", "event", "jvm", "leak", "pool", "session", ASM)),
             Map.entry("stats", List.of("config", "event", "org.HdrHistogram..")),
             Map.entry("report", List.of("config", "event", "stats", "org.slf4j..", "jdk.jfr..")),
+            Map.entry("report.html", List.of("config", "event", "report", "stats")),
             Map.entry("instrument", List.of("bootstrap", "config", "event", "jvm", ASM)),
             Map.entry("cli", List.of("config", "stats", "com.sun.tools.attach.."))));
 

@@ -16,8 +16,12 @@ import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
 import dev.unchurn.report.Log;
 import dev.unchurn.report.LogReport;
+import dev.unchurn.report.html.HtmlReport;
 import dev.unchurn.session.ResetPolicy;
 import dev.unchurn.stats.Stats;
+import java.io.File;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,8 +32,16 @@ final class Machinery {
     /** How often what no longer belongs to anybody is looked for. */
     private static final long ROUND_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+    /** How often sampled stacks are read. */
+    private static final long STACKS_MILLIS = 250;
+
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Settings settings;
+    private final Stats stats;
+    private final long startNanos = System.nanoTime();
     private final LogReport report;
+    private final HtmlReport page;
     private final Pools pools;
     private final ObservedLeases observed;
     private final Connections connections;
@@ -37,7 +49,8 @@ final class Machinery {
 
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
-        Stats stats = new Stats();
+        this.stats = new Stats();
+        this.page = new HtmlReport(Startup.version(), settings, stats, Collections::emptyMap);
         this.report = new LogReport(settings, stats, new Log(settings.logFile()));
         this.listener = new Listeners(stats, report);
         this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
@@ -80,6 +93,12 @@ final class Machinery {
                 reportUntilInterrupted();
             }
         });
+        DaemonThreads.start("unchurn-samples", new Runnable() {
+            @Override
+            public void run() {
+                sampleUntilInterrupted();
+            }
+        });
         DaemonThreads.start("unchurn-leaks", new Runnable() {
             @Override
             public void run() {
@@ -94,6 +113,46 @@ final class Machinery {
             observed.watch();
         } catch (InterruptedException asked) {
             return;
+        }
+    }
+
+    private void sampleUntilInterrupted() {
+        long looked = startNanos;
+        try {
+            while (true) {
+                Thread.sleep(STACKS_MILLIS);
+                long now = System.nanoTime();
+                boolean isDue = now - looked >= LOOK_NANOS;
+                if (isDue) looked = now;
+                sample(now, isDue);
+            }
+        } catch (InterruptedException asked) {
+            return;
+        }
+    }
+
+    private void sample(long now, boolean look) {
+        try {
+            stats.foldStacks();
+            if (look) stats.look(now - startNanos);
+        } catch (Throwable failure) {
+            listener.fault("samples", failure);
+        }
+    }
+
+    /** After the last summary, which matters more. */
+    private void writePage() {
+        String pattern = settings.reportFile();
+        if (pattern == null) return;
+        try {
+            long now = System.nanoTime();
+            sample(now, true);
+            File written = page.write(pattern, now - startNanos);
+            report.pageWritten(written.getPath());
+        } catch (IOException | SecurityException refused) {
+            report.pageNotWritten(pattern, refused);
+        } catch (Throwable failure) {
+            listener.fault("report", failure);
         }
     }
 
@@ -132,6 +191,7 @@ final class Machinery {
                 public void run() {
                     pools.shutdown();
                     summary(true);
+                    writePage();
                 }
             }));
         } catch (IllegalStateException exiting) {

@@ -115,6 +115,16 @@ public final class LogReport implements Listener {
         }
     }
 
+    /** The HTML report is in this file. */
+    public void pageWritten(String path) {
+        log.info(wording.pageWritten(path));
+    }
+
+    /** The HTML report could not be written. */
+    public void pageNotWritten(String path, Exception refused) {
+        log.warn(wording.pageNotWritten(path, refused));
+    }
+
     private void tellLeaks(PoolSnapshot pool, boolean all) {
         for (LeakSite leak : pool.leakSites()) {
             Long told = leaksTold.get(key(pool.name(), leak.site()));

@@ -3,7 +3,6 @@ package dev.unchurn.stats;
 import dev.unchurn.event.BorrowInfo;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
