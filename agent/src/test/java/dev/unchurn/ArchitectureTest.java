@@ -88,7 +88,7 @@ class ArchitectureTest {
     @Test
     void package_withSources_hasItsInfo() throws IOException {
         for (String name : packagesWithSources()) {
-            Path info = SOURCES.resolve(name).resolve("package-info.java");
+            Path info = SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java");
             assertThat(info).exists().content().contains("@NullMarked").startsWith("/**");
         }
     }

@@ -4,6 +4,7 @@ import dev.unchurn.bootstrap.UnchurnAnswers;
 import dev.unchurn.config.Settings;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.Listeners;
+import dev.unchurn.event.PoolName;
 import dev.unchurn.handle.Connections;
 import dev.unchurn.handle.Parts;
 import dev.unchurn.jvm.Internals;
@@ -14,14 +15,18 @@ import dev.unchurn.pool.DaemonThreads;
 import dev.unchurn.pool.PoolSettings;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
+import dev.unchurn.report.JfrReport;
 import dev.unchurn.report.Log;
 import dev.unchurn.report.LogReport;
 import dev.unchurn.report.html.HtmlReport;
+import dev.unchurn.report.html.Predictions;
 import dev.unchurn.session.ResetPolicy;
+import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.Stats;
 import java.io.File;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,11 +42,21 @@ final class Machinery {
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A program that ends earlier does not pay for a Flight Recorder that it never uses. */
+    private static final long RECORDER_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+    private static final Predictions NOTHING_PREDICTED = new Predictions() {
+        @Override
+        public Map<PoolName, Prediction> now() {
+            return Collections.emptyMap();
+        }
+    };
+
     private final Settings settings;
     private final Stats stats;
     private final long startNanos = System.nanoTime();
     private final LogReport report;
-    private final HtmlReport page;
+    private final JfrReport jfr;
     private final Pools pools;
     private final ObservedLeases observed;
     private final Connections connections;
@@ -50,9 +65,9 @@ final class Machinery {
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
         this.stats = new Stats();
-        this.page = new HtmlReport(Startup.version(), settings, stats, Collections::emptyMap);
         this.report = new LogReport(settings, stats, new Log(settings.logFile()));
-        this.listener = new Listeners(stats, report);
+        this.jfr = new JfrReport(report);
+        this.listener = new Listeners(stats, report, jfr);
         this.pools = new Pools(poolSettings(settings), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
         StackBudget stacks = new StackBudget(settings.stacks());
@@ -147,6 +162,7 @@ final class Machinery {
         try {
             long now = System.nanoTime();
             sample(now, true);
+            HtmlReport page = new HtmlReport(Startup.version(), settings, stats, NOTHING_PREDICTED);
             File written = page.write(pattern, now - startNanos);
             report.pageWritten(written.getPath());
         } catch (IOException | SecurityException refused) {
@@ -160,9 +176,14 @@ final class Machinery {
         long interval = settings.reportInterval().toMillis();
         long round = interval > 0 ? Math.min(interval, ROUND_MILLIS) : ROUND_MILLIS;
         long since = 0;
+        long first = Math.min(round, RECORDER_MILLIS);
         try {
+            Thread.sleep(first);
+            jfr.followRecordings();
+            long rest = round - first;
             while (true) {
-                Thread.sleep(round);
+                Thread.sleep(rest);
+                rest = round;
                 since += round;
                 connections.tidy();
                 if (interval > 0 && since >= interval) {

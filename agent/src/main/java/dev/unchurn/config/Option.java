@@ -101,8 +101,9 @@ final class Option {
             "stacks",
             "auto",
             Kind.STACKS,
-            "Which borrows have their stack taken to name the call site: `auto` as many as cost at most a few percent"
-                    + " of one core, `all`, or `off`.");
+            "Which borrows are looked at to name their call site: `auto` as many as cost at most a few percent of one core"
+                    + " (all of a program that borrows less than 20,000 times a second, and the whole stack of some),"
+                    + " `all` with the whole stack, or `off`.");
     static final Option CONFIG = new Option(
             15,
             "config",

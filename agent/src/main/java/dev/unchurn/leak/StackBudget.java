@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for which borrows the place is looked for, and for which a whole stack is taken. The first costs about a
- * microsecond, the second 2 to 7 (JDK 17, depth 20 to 80); with at most one place in 20 µs and one stack in a millisecond that
- * is bounded by some hundredths of one core however fast a program borrows, and a program that borrows less than 50,000
- * times a second has the place of every borrow. A place that leaks has the stack of every borrow that is looked at.
+ * Decides for which borrows the place is looked for, and for which a whole stack is taken. Either costs 2 to 7 µs (JDK 17,
+ * depth 20 to 80); with at most one place in 50 µs and one stack in a millisecond that is bounded by about a tenth of one core
+ * however fast a program borrows, and a program that borrows less than 20,000 times a second has the place of every borrow.
+ * A place that leaks has the stack of every borrow that is looked at.
  * Thread-safe.
  */
 public final class StackBudget {
-    private static final long SITE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long SITE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long STACK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Stacks stacks;

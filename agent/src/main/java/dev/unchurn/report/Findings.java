@@ -1,6 +1,5 @@
 package dev.unchurn.report;
 
-import dev.unchurn.event.PoolName;
 import dev.unchurn.stats.LeakSite;
 import dev.unchurn.stats.PoolSnapshot;
 import dev.unchurn.stats.Prediction;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What the numbers of a pool say, in whole sentences, the most telling first. Stateless. */
 public final class Findings {
     private static final int MAX_PLACES = 3;
-    private static final int MOST = 50;
     private static final double NEARLY_ALL = 0.99;
 
     private final PoolSnapshot pool;
@@ -30,6 +28,8 @@ public final class Findings {
     }
 
     /**
+     * The findings of one pool.
+     *
      * @param prediction what pooling would make of it; null when that is not known
      * @param nanos length of the run
      */
@@ -72,29 +72,33 @@ public final class Findings {
         note(work + ".");
     }
 
+    /** Of what costs: borrows that opened a connection, or all where most of them opened none. */
     private void places() {
-        long opened = 0;
-        for (SiteSnapshot site : pool.sites()) opened += site.opens();
         boolean reuses = pool.reused() > 0;
-        long whole = reuses ? pool.borrows() : opened;
         List<SiteSnapshot> sites = new ArrayList<>(pool.sites());
         if (!reuses) Collections.sort(sites, MOST_OPENS_FIRST);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < sites.size() && i < MAX_PLACES; i++) {
-            SiteSnapshot site = sites.get(i);
-            long part = reuses ? site.borrows() : site.opens();
-            if (part == 0) break;
-            text.append(i == 0 ? "" : i == 1 ? " Next: " : ", ");
-            text.append(Amounts.percent(part, whole));
-            if (i == 0) text.append(" of the connections are ").append(reuses ? "borrowed" : "opened");
-            text.append(" by ").append(Place.of(site.site()));
-            if (i == 0 && site.heldNanos() > 0) text.append(", held for ").append(in(site.heldMedianNanos()));
-            if (i == 0 && site.heldNanos() > 0) text.append(" (median)");
-            if (i == 0) text.append('.');
-            if (i == 0 && part * 100 >= whole * (100 - MOST / 5)) break;
-            if (i > 0 && (i == MAX_PLACES - 1 || i == sites.size() - 1)) text.append('.');
+        long whole = 0;
+        for (SiteSnapshot site : sites) whole += part(site, reuses);
+        if (whole == 0) return;
+        SiteSnapshot first = sites.get(0);
+        StringBuilder text = new StringBuilder(Amounts.percent(part(first, reuses), whole));
+        text.append(" of the connections are ")
+                .append(reuses ? "borrowed" : "opened")
+                .append(" by ");
+        text.append(Place.of(first.site()));
+        if (first.heldNanos() > 0)
+            text.append(", and held for ").append(in(first.heldMedianNanos())).append(" (median)");
+        for (int i = 1; i < sites.size() && i < MAX_PLACES; i++) {
+            if (part(sites.get(i), reuses) == 0) break;
+            text.append(i == 1 ? "; then come " : ", ")
+                    .append(Place.of(sites.get(i).site()));
+            text.append(" with ").append(Amounts.percent(part(sites.get(i), reuses), whole));
         }
-        if (text.length() > 0) note(text.charAt(text.length() - 1) == '.' ? text.toString() : text + ".");
+        note(text.append('.').toString());
+    }
+
+    private static long part(SiteSnapshot site, boolean reuses) {
+        return reuses ? site.borrows() : site.opens();
     }
 
     private static final Comparator<SiteSnapshot> MOST_OPENS_FIRST = new Comparator<SiteSnapshot>() {
@@ -160,8 +164,9 @@ public final class Findings {
     }
 
     private void troubles() {
-        PoolName name = pool.name();
-        if (pool.leased() > 0) warn(Amounts.count(pool.leased(), "connection") + " of " + name + " not closed yet.");
+        if (pool.leased() > 0)
+            warn(Amounts.count(pool.leased(), "connection") + (pool.leased() == 1 ? " was" : " were")
+                    + " not closed yet.");
         if (pool.openFailures() > 0)
             warn("The server or the driver refused to connect " + times(pool.openFailures()) + ".");
         if (pool.timeouts() > 0) warn("A borrower waited in vain at the hard limit " + times(pool.timeouts()) + ".");

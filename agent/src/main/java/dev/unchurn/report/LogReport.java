@@ -104,7 +104,7 @@ public final class LogReport implements Listener {
             for (PoolSnapshot pool : snapshot.pools()) {
                 PoolSnapshot since = atExit ? null : before.get(pool.name());
                 Period period = new Period(pool, since, now - (atExit ? startNanos : lastNanos));
-                if (!period.isQuiet()) log.info(wording.summary(period, atExit));
+                if (!period.isQuiet()) tellSummary(period, atExit);
                 tellLeaks(pool, atExit);
                 tellRetired(pool, period);
                 before.put(pool.name(), pool);
@@ -123,6 +123,12 @@ public final class LogReport implements Listener {
     /** The HTML report could not be written. */
     public void pageNotWritten(String path, Exception refused) {
         log.warn(wording.pageNotWritten(path, refused));
+    }
+
+    private void tellSummary(Period period, boolean atExit) {
+        log.info(wording.summary(period, atExit));
+        @Nullable String sites = wording.topSites(period);
+        if (sites != null) log.info(sites);
     }
 
     private void tellLeaks(PoolSnapshot pool, boolean all) {

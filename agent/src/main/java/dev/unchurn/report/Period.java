@@ -77,6 +77,11 @@ final class Period {
         return now.beyondLimit() - (before == null ? 0 : before.beyondLimit());
     }
 
+    /** The places with the most borrows; empty when none is known. */
+    String topSites() {
+        return TopSites.text(now, before);
+    }
+
     long retired(RetiredGroup group) {
         Long count = now.retired().get(group);
         Long earlier = before == null ? null : before.retired().get(group);

@@ -50,6 +50,13 @@ final class Wording {
         return line.toString();
     }
 
+    /** Who borrows most; null when no place is known. */
+    @Nullable
+    String topSites(Period period) {
+        String sites = period.topSites();
+        return sites.isEmpty() ? null : US + name(period.name()) + ": borrowed most by " + sites;
+    }
+
     private static void troubles(StringBuilder line, Period period) {
         number(line, period.openFailures(), " failed to open");
         number(line, period.timeouts(), " timed out");

@@ -53,7 +53,7 @@ class ObservedLeasesTest {
     void connection_closedTwice_isReleasedOnce() {
         ObservedLeases leases = new ObservedLeases(listener, 0);
         Connection connection = connection();
-        leases.begin(connection, NAME, null);
+        leases.begin(connection, NAME, BorrowInfo.UNKNOWN);
         leases.end(connection);
         leases.end(connection);
         assertThat(listener.lines()).containsExactly("released", "retired OBSERVED");
@@ -71,7 +71,7 @@ class ObservedLeasesTest {
         ObservedLeases leases = new ObservedLeases(listener, 0);
         AtomicBoolean closed = new AtomicBoolean();
         Connection refusing = connection(closed::get);
-        leases.begin(refusing, NAME, null);
+        leases.begin(refusing, NAME, BorrowInfo.UNKNOWN);
         leases.endIfClosed(refusing);
         assertThat(listener.lines()).isEmpty();
         closed.set(true);
@@ -86,7 +86,7 @@ class ObservedLeasesTest {
         Connection broken = connection(() -> {
             throw new AbstractMethodError();
         });
-        leases.begin(broken, NAME, null);
+        leases.begin(broken, NAME, BorrowInfo.UNKNOWN);
         leases.endIfClosed(broken);
         assertThat(listener.lines()).containsExactly("released", "retired OBSERVED");
     }
@@ -96,7 +96,7 @@ class ObservedLeasesTest {
         ObservedLeases leases = new ObservedLeases(listener, 0);
         List<Connection> all =
                 Stream.generate(ObservedLeasesTest::connection).limit(1_000).toList();
-        for (Connection connection : all) leases.begin(connection, NAME, null);
+        for (Connection connection : all) leases.begin(connection, NAME, BorrowInfo.UNKNOWN);
         for (Connection connection : all) leases.end(connection);
         assertThat(listener.lines("released")).hasSize(1_000);
     }
@@ -105,7 +105,7 @@ class ObservedLeasesTest {
     void connection_thatNobodyCanReach_isALeakWithItsStack() throws InterruptedException {
         ObservedLeases leases = new ObservedLeases(listener, 0);
         Connection kept = connection();
-        leases.begin(kept, NAME, null);
+        leases.begin(kept, NAME, BorrowInfo.UNKNOWN);
         leases.begin(connection(), NAME, new BorrowInfo(CallSite.UNKNOWN, new Throwable(), null));
         watch(leases);
         while (listener.lines("retired").isEmpty()) {
@@ -124,7 +124,7 @@ class ObservedLeasesTest {
     void lease_heldTooLong_isOverdueOnce_andComesBack() {
         ObservedLeases leases = new ObservedLeases(listener, 1);
         Connection connection = connection();
-        leases.begin(connection, NAME, null);
+        leases.begin(connection, NAME, BorrowInfo.UNKNOWN);
         watch(leases);
         while (listener.lines("overdue").isEmpty()) Thread.onSpinWait();
         leases.end(connection);

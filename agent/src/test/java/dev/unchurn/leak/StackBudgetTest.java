@@ -31,7 +31,7 @@ class StackBudgetTest {
     }
 
     @Test
-    void auto_takesNoMoreThanOneStackInAMillisecond_andOnePlaceInTwentyMicroseconds() {
+    void auto_takesNoMoreThanOneStackInAMillisecond_andOnePlaceInFiftyMicroseconds() {
         StackBudget budget = new StackBudget(Stacks.AUTO);
         long began = System.nanoTime();
         int stacks = 0;
@@ -46,7 +46,7 @@ class StackBudgetTest {
         assertThat(stacks).isPositive();
         // the first one is free
         assertThat((long) stacks).isLessThanOrEqualTo(elapsedNanos / 1_000_000 + 2);
-        assertThat((long) places).isLessThanOrEqualTo(elapsedNanos / 20_000 + 2);
+        assertThat((long) places).isLessThanOrEqualTo(elapsedNanos / 50_000 + 2);
     }
 
     @Test
@@ -62,7 +62,7 @@ class StackBudgetTest {
             if (borrow.stack() != null) stacks++;
         }
 
-        assertThat(looked).isGreaterThan(100);
+        assertThat(looked).isGreaterThan(50);
         assertThat(stacks).isEqualTo(looked);
     }
 }
