@@ -48,6 +48,7 @@ class ArchitectureTest {
             // pool: the shadow plays with the books and rules of the real pool, in virtual time
             Map.entry("shadow", List.of("event", "pool", "stats", "org.HdrHistogram..")),
             Map.entry("report", List.of("config", "event", "stats", "org.slf4j..", "jdk.jfr..")),
+            Map.entry("report.html", List.of("config", "event", "report", "stats")),
             Map.entry("instrument", List.of("bootstrap", "config", "event", "jvm", ASM)),
             Map.entry("cli", List.of("config", "stats", "com.sun.tools.attach.."))));
 
@@ -89,7 +90,7 @@ class ArchitectureTest {
     @Test
     void package_withSources_hasItsInfo() throws IOException {
         for (String name : packagesWithSources()) {
-            Path info = SOURCES.resolve(name).resolve("package-info.java");
+            Path info = SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java");
             assertThat(info).exists().content().contains("@NullMarked").startsWith("/**");
         }
     }

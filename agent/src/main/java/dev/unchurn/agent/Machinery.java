@@ -18,10 +18,13 @@ import dev.unchurn.pool.Ticker;
 import dev.unchurn.report.JfrReport;
 import dev.unchurn.report.Log;
 import dev.unchurn.report.LogReport;
+import dev.unchurn.report.html.HtmlReport;
 import dev.unchurn.session.ResetPolicy;
 import dev.unchurn.shadow.Shadow;
 import dev.unchurn.stats.Predictions;
 import dev.unchurn.stats.Stats;
+import java.io.File;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,11 @@ final class Machinery {
     /** How often what no longer belongs to anybody is looked for. */
     private static final long ROUND_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+    /** How often sampled stacks are read. */
+    private static final long STACKS_MILLIS = 250;
+
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** A program that ends earlier does not pay for a Flight Recorder that it never uses. */
     private static final long RECORDER_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
@@ -40,6 +48,8 @@ final class Machinery {
     private static final long SHADOW_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
     private final Settings settings;
+    private final Stats stats;
+    private final long startNanos = System.nanoTime();
     private final LogReport report;
     private final JfrReport jfr;
     private final Pools pools;
@@ -50,17 +60,21 @@ final class Machinery {
     /** Null where everything is pooled. */
     private final @Nullable Shadow shadow;
 
+    private final Predictions predictions;
+
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
-        Stats stats = new Stats();
+        this.stats = new Stats();
         Log log = new Log(settings.logFile());
         if (settings.mode() == Mode.OBSERVE) {
             this.shadow = new Shadow(poolSettings(settings), Ticker.SYSTEM);
+            this.predictions = shadow;
             this.report = new LogReport(settings, stats, shadow, log);
             this.jfr = new JfrReport(report);
             this.listener = new Listeners(stats, shadow, report, jfr);
         } else {
             this.shadow = null;
+            this.predictions = Predictions.NONE;
             this.report = new LogReport(settings, stats, Predictions.NONE, log);
             this.jfr = new JfrReport(report);
             this.listener = new Listeners(stats, report, jfr);
@@ -102,6 +116,12 @@ final class Machinery {
             @Override
             public void run() {
                 reportUntilInterrupted();
+            }
+        });
+        DaemonThreads.start("unchurn-samples", new Runnable() {
+            @Override
+            public void run() {
+                sampleUntilInterrupted();
             }
         });
         DaemonThreads.start("unchurn-leaks", new Runnable() {
@@ -146,6 +166,47 @@ final class Machinery {
         }
     }
 
+    private void sampleUntilInterrupted() {
+        long looked = startNanos;
+        try {
+            while (true) {
+                Thread.sleep(STACKS_MILLIS);
+                long now = System.nanoTime();
+                boolean isDue = now - looked >= LOOK_NANOS;
+                if (isDue) looked = now;
+                sample(now, isDue);
+            }
+        } catch (InterruptedException asked) {
+            return;
+        }
+    }
+
+    private void sample(long now, boolean look) {
+        try {
+            stats.foldStacks();
+            if (look) stats.look(now - startNanos);
+        } catch (Throwable failure) {
+            listener.fault("samples", failure);
+        }
+    }
+
+    /** After the last summary, which matters more. */
+    private void writePage() {
+        String pattern = settings.reportFile();
+        if (pattern == null) return;
+        try {
+            long now = System.nanoTime();
+            sample(now, true);
+            HtmlReport page = new HtmlReport(Startup.version(), settings, stats, predictions);
+            File written = page.write(pattern, now - startNanos);
+            report.pageWritten(written.getPath());
+        } catch (IOException | SecurityException refused) {
+            report.pageNotWritten(pattern, refused);
+        } catch (Throwable failure) {
+            listener.fault("report", failure);
+        }
+    }
+
     private void reportUntilInterrupted() {
         long interval = settings.reportInterval().toMillis();
         long round = interval > 0 ? Math.min(interval, ROUND_MILLIS) : ROUND_MILLIS;
@@ -186,6 +247,7 @@ final class Machinery {
                 public void run() {
                     pools.shutdown();
                     summary(true);
+                    writePage();
                 }
             }));
         } catch (IllegalStateException exiting) {

@@ -82,15 +82,22 @@ final class Option {
             "60s",
             Kind.DURATION,
             "How often the log gets a summary, if something happened; 0 is only when the program ends.");
-    static final Option LOG_FILE = new Option(
+    static final Option REPORT = new Option(
             12,
+            "report",
+            null,
+            Kind.FILE,
+            "Where an HTML page about the whole run is written when the program ends; without it nowhere. `%p` stands for the"
+                    + " process id, `%t` for the time.");
+    static final Option LOG_FILE = new Option(
+            13,
             "log.file",
             null,
             Kind.FILE,
             "Where the log goes; without it to standard error. `%p` stands for the process id. An earlier file of that"
                     + " name is kept as `NAME.old`.");
     static final Option STACKS = new Option(
-            13,
+            14,
             "stacks",
             "auto",
             Kind.STACKS,
@@ -98,7 +105,7 @@ final class Option {
                     + " (all of a program that borrows less than 20,000 times a second, and the whole stack of some),"
                     + " `all` with the whole stack, or `off`.");
     static final Option CONFIG = new Option(
-            14,
+            15,
             "config",
             null,
             Kind.FILE,
@@ -120,6 +127,7 @@ final class Option {
         VERIFY,
         OVERDUE,
         REPORT_INTERVAL,
+        REPORT,
         LOG_FILE,
         STACKS,
         CONFIG

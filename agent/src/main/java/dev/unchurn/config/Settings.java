@@ -25,8 +25,10 @@ public final class Settings {
     private final int verify;
     private final Duration overdue;
     private final Duration reportInterval;
+    private final @Nullable String reportFile;
     private final @Nullable String logFile;
     private final Stacks stacks;
+    private final List<OptionInForce> inForce;
     private final List<String> problems;
 
     private Settings(Sources sources) {
@@ -42,8 +44,10 @@ public final class Settings {
         verify = Integer.parseInt(text(sources, Option.VERIFY));
         overdue = duration(sources, Option.OVERDUE);
         reportInterval = duration(sources, Option.REPORT_INTERVAL);
+        reportFile = sources.value(Option.REPORT);
         logFile = sources.value(Option.LOG_FILE);
         stacks = Stacks.values()[Option.indexOf(Stacks.values(), text(sources, Option.STACKS))];
+        inForce = Collections.unmodifiableList(sources.inForce());
         problems = Collections.unmodifiableList(new ArrayList<>(sources.problems()));
     }
 
@@ -150,6 +154,11 @@ public final class Settings {
         return reportInterval;
     }
 
+    /** The path of the HTML report with {@code %p} and {@code %t} in it as it was written; null is none. */
+    public @Nullable String reportFile() {
+        return reportFile;
+    }
+
     /** The path of the log with {@code %p} in it as it was written; null is standard error. */
     public @Nullable String logFile() {
         return logFile;
@@ -157,6 +166,11 @@ public final class Settings {
 
     public Stacks stacks() {
         return stacks;
+    }
+
+    /** Every option that has a value, in the order of the documentation. */
+    public List<OptionInForce> inForce() {
+        return inForce;
     }
 
     /** What could not be understood: complete lines for standard error, printed by the caller. Empty when all is well. */

@@ -42,6 +42,19 @@ final class Sources {
         return option.defaultValue();
     }
 
+    /** Every option that has a value, and where it comes from. Makes no problems of its own. */
+    List<OptionInForce> inForce() {
+        List<OptionInForce> found = new ArrayList<>();
+        for (Option option : Option.all()) {
+            String value = values[option.index()];
+            boolean isSet = value != null && option.accepts(value);
+            String valid = isSet ? value : option.defaultValue();
+            String source = isSet ? sources[option.index()] : null;
+            if (valid != null) found.add(new OptionInForce(option.name(), valid, source == null ? "default" : source));
+        }
+        return found;
+    }
+
     List<String> problems() {
         return problems;
     }

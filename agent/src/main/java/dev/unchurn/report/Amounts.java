@@ -1,7 +1,7 @@
 package dev.unchurn.report;
 
 /** Numbers with units as a person reads them: at most two or three digits that matter, ASCII, the same everywhere. */
-final class Amounts {
+public final class Amounts {
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
@@ -12,7 +12,7 @@ final class Amounts {
     private Amounts() {}
 
     /** As {@code 12,480}. */
-    static String count(long count) {
+    public static String count(long count) {
         String digits = Long.toString(Math.abs(count));
         StringBuilder text = new StringBuilder(count < 0 ? "-" : "");
         for (int i = 0; i < digits.length(); i++) {
@@ -23,12 +23,12 @@ final class Amounts {
     }
 
     /** As {@code 12,480 borrows} or {@code 1 borrow}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** As {@code 0.04 ms}, {@code 2.1 ms}, {@code 18 ms}, {@code 1.5 s}, {@code 41 s}, {@code 31 min}. */
-    static String duration(long nanos) {
+    public static String duration(long nanos) {
         if (nanos < 10 * MICRO) return nanos <= 0 ? "0 ms" : "<0.01 ms";
         if (nanos < MILLI - 5 * MICRO) return "0." + twoDigits(rounded(nanos, 10 * MICRO)) + " ms";
         if (nanos < 10 * MILLI - MILLI / 20) return tenths(nanos, MILLI) + " ms";
@@ -41,7 +41,7 @@ final class Amounts {
     }
 
     /** As {@code 99.9 %}. Rounded down: only all of them are 100 %. */
-    static String percent(long part, long whole) {
+    public static String percent(long part, long whole) {
         if (whole <= 0 || part <= 0) return "0 %";
         if (part >= whole) return "100 %";
         long tenths = (long) (part * 1000.0 / whole);
@@ -49,7 +49,7 @@ final class Amounts {
     }
 
     /** As {@code 208/s}, {@code 2.1/s}, {@code 12/min} or {@code 3/h}. */
-    static String rate(long count, long nanos) {
+    public static String rate(long count, long nanos) {
         double perSecond = count * (double) SECOND / Math.max(nanos, MILLI);
         if (perSecond >= 9.95) return count(Math.round(perSecond)) + "/s";
         if (perSecond >= 0.95) return tenths(Math.round(perSecond * 10)) + "/s";

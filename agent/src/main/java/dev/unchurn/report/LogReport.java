@@ -121,6 +121,16 @@ public final class LogReport implements Listener {
         }
     }
 
+    /** The HTML report is in this file. */
+    public void pageWritten(String path) {
+        log.info(wording.pageWritten(path));
+    }
+
+    /** The HTML report could not be written. */
+    public void pageNotWritten(String path, Exception refused) {
+        log.warn(wording.pageNotWritten(path, refused));
+    }
+
     private void tellSummary(Period period, boolean atExit, @Nullable Prediction prediction) {
         log.info(wording.summary(period, atExit, prediction));
         @Nullable String sites = wording.topSites(period);

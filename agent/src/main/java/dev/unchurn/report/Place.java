@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How places, stacks and foreign texts appear in the log. */
-final class Place {
+public final class Place {
     private static final String UNKNOWN = "a place without a stack (see option stacks)";
     private static final int MAX_FRAMES = 40;
     private static final int MAX_PLACES = 4;
@@ -19,12 +19,12 @@ final class Place {
 
     private Place() {}
 
-    static String of(@Nullable CallSite site) {
+    public static String of(@Nullable CallSite site) {
         return site == null ? UNKNOWN : clean(site.toString());
     }
 
     /** The frames, each on an indented line of its own that begins with a line break; empty without a stack. */
-    static String stack(@Nullable CallSite site) {
+    public static String stack(@Nullable CallSite site) {
         if (site == null) return "";
         List<StackTraceElement> frames = site.stack();
         StringBuilder text = new StringBuilder();
@@ -69,7 +69,7 @@ final class Place {
     }
 
     /** Names of threads, users and databases are the program's own: whatever is in them, it stays one line. */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder();
         for (int i = 0; i < text.length() && i < MAX_TEXT; i++) {
             char c = text.charAt(i);

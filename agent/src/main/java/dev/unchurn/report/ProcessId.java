@@ -6,16 +6,16 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The process id, on any Java. */
-final class ProcessId {
+public final class ProcessId {
     private ProcessId() {}
 
     /** The path with {@code %p} replaced. */
-    static String expand(String path) {
+    public static String expand(String path) {
         return path.contains("%p") ? path.replace("%p", get()) : path;
     }
 
-    /** Asks in the order of cost: the management classes, which alone know it on Java 8, take a while to load. */
-    private static String get() {
+    /** As digits. Asks in the order of cost: the management classes, which alone know it on Java 8, take a while to load. */
+    public static String get() {
         String linux = ofLinux();
         if (linux != null) return linux;
         String name = ManagementFactory.getRuntimeMXBean().getName();

@@ -176,6 +176,16 @@ final class Wording {
                 + (group.site() == null ? "" : "; borrowed at " + Place.of(group.site()));
     }
 
+    String pageWritten(String path) {
+        return US + "the report of this run is in " + Place.clean(path);
+    }
+
+    /** The name of the exception tells more than its message, which is often only the path again. */
+    String pageNotWritten(String path, Exception refused) {
+        return US + "the report cannot be written to " + Place.clean(path) + ": "
+                + refused.getClass().getSimpleName();
+    }
+
     String fault(String where, Throwable failure) {
         return US + "a fault of ours at " + Place.clean(where) + ", the program goes on without us there: "
                 + FaultText.of(failure);

@@ -36,8 +36,14 @@ public final class LeakSite {
         return lastThread;
     }
 
-    /** This and one more. */
-    LeakSite and(long sinceEpochMillis, String thread) {
-        return new LeakSite(site, count + 1, Math.min(firstEpochMillis, sinceEpochMillis), thread);
+    /** Of two equal places the one with the whole stack. */
+    private static @Nullable CallSite deeper(@Nullable CallSite known, @Nullable CallSite again) {
+        if (known == null || again == null) return known;
+        return again.stack().size() > known.stack().size() ? again : known;
+    }
+
+    /** This and one more, of an equal place. */
+    LeakSite and(@Nullable CallSite again, long sinceEpochMillis, String thread) {
+        return new LeakSite(deeper(site, again), count + 1, Math.min(firstEpochMillis, sinceEpochMillis), thread);
     }
 }

@@ -24,7 +24,7 @@ final class Leaks {
             CallSite site = hasPlace ? lease.site() : null;
             LeakSite known = sites.get(site);
             LeakSite before = known == null ? new LeakSite(site, 0, Long.MAX_VALUE, "") : known;
-            sites.put(site, before.and(lease.sinceEpochMillis(), lease.threadName()));
+            sites.put(site, before.and(site, lease.sinceEpochMillis(), lease.threadName()));
         } finally {
             lock.unlock();
         }

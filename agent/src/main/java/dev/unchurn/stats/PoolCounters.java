@@ -24,11 +24,15 @@ final class PoolCounters {
     final LongAdder beyondLimit = new LongAdder();
     final AtomicInteger leased = new AtomicInteger();
     final AtomicInteger peakLeased = new AtomicInteger();
+    final AtomicInteger recentPeak = new AtomicInteger();
     final Times opening = new Times(HOUR_MICROS);
     final Times waiting = new Times(HOUR_MICROS);
     final Times holding = new Times(DAY_MICROS);
     final Retirements retirements = new Retirements();
     final Leaks leaks = new Leaks();
+    final Timeline timeline = new Timeline();
+    final StackTree stacks = new StackTree();
+    final LongAdder stacksDropped = new LongAdder();
     final Sites sites;
     volatile boolean observedOnly;
 
@@ -49,8 +53,19 @@ final class PoolCounters {
         if (fromPool) reused.increment();
         waiting.record(waitNanos);
         int now = leased.incrementAndGet();
-        int peak = peakLeased.get();
-        while (now > peak && !peakLeased.compareAndSet(peak, now)) peak = peakLeased.get();
+        raise(peakLeased, now);
+        raise(recentPeak, now);
+    }
+
+    private static void raise(AtomicInteger highest, int now) {
+        int peak = highest.get();
+        while (now > peak && !highest.compareAndSet(peak, now)) peak = highest.get();
+    }
+
+    /** Adds to the timeline what happened since the last call. */
+    void look(long sinceStartNanos) {
+        int peak = recentPeak.getAndSet(Math.max(0, leased.get()));
+        timeline.add(sinceStartNanos, borrows.sum(), opens.sum(), peak);
     }
 
     void released(BorrowInfo borrow, long heldNanos) {

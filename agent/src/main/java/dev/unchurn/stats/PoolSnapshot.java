@@ -26,6 +26,9 @@ public final class PoolSnapshot {
     private final long timeouts;
     private final long beyondLimit;
     private final boolean observedOnly;
+    private final TimelineSnapshot timeline;
+    private final StackNode stacks;
+    private final long stacksDropped;
     private final List<SiteSnapshot> sites;
     private final List<LeakSite> leakSites;
     private final Map<RetiredGroup, Long> retired;
@@ -48,6 +51,9 @@ public final class PoolSnapshot {
         timeouts = counters.timeouts.sum();
         beyondLimit = counters.beyondLimit.sum();
         observedOnly = counters.observedOnly;
+        timeline = counters.timeline.snapshot();
+        stacks = counters.stacks.snapshot();
+        stacksDropped = counters.stacksDropped.sum();
         sites = counters.sites.snapshots();
         leakSites = counters.leaks.sites();
         retired = counters.retirements.counts();
@@ -150,6 +156,21 @@ public final class PoolSnapshot {
         long leaks = 0;
         for (LeakSite site : leakSites) leaks += site.count();
         return leaks;
+    }
+
+    /** What happened when. */
+    public TimelineSnapshot timeline() {
+        return timeline;
+    }
+
+    /** The stacks of a sample of the borrows. Bounded. */
+    public StackNode stacks() {
+        return stacks;
+    }
+
+    /** How many stacks were taken and not looked at, as there were too many at once. */
+    public long stacksDropped() {
+        return stacksDropped;
     }
 
     /** The call sites, those with the most borrows first. Bounded. */

@@ -27,6 +27,28 @@ public final class Stats implements Listener {
     private final AtomicInteger sites = new AtomicInteger();
 
     private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
+    private final StackSamples samples = new StackSamples();
+    private final AtomicInteger stackNodes = new AtomicInteger();
+    private final long startEpochMillis = System.currentTimeMillis();
+
+    /** When counting began, by the wall clock. */
+    public long startEpochMillis() {
+        return startEpochMillis;
+    }
+
+    /** Folds the stacks that were taken since the last call. To be called a few times a second, by one thread of ours. */
+    public void foldStacks() {
+        samples.fold(stackNodes);
+    }
+
+    /**
+     * Brings the timelines up to date. To be called once a second, and at the end.
+     *
+     * @param sinceStartNanos how long this has been counting
+     */
+    public void look(long sinceStartNanos) {
+        for (PoolCounters counters : pools.values()) counters.look(sinceStartNanos);
+    }
 
     /** The numbers of this moment. Events that arrive meanwhile may be in some of them and not yet in others. */
     public Snapshot snapshot() {
@@ -59,12 +81,16 @@ public final class Stats implements Listener {
 
     @Override
     public void borrowed(PoolName pool, BorrowInfo borrow, long waitNanos, boolean reused) {
-        of(pool).borrowed(borrow, waitNanos, reused);
+        PoolCounters counters = of(pool);
+        counters.borrowed(borrow, waitNanos, reused);
+        samples.add(counters, borrow, reused ? StackEvent.REUSED : StackEvent.OPENED, 0);
     }
 
     @Override
     public void released(PoolName pool, BorrowInfo borrow, long heldNanos) {
-        of(pool).released(borrow, heldNanos);
+        PoolCounters counters = of(pool);
+        counters.released(borrow, heldNanos);
+        samples.add(counters, borrow, StackEvent.RELEASED, heldNanos);
     }
 
     @Override
@@ -74,7 +100,9 @@ public final class Stats implements Listener {
 
     @Override
     public void leaked(PoolName pool, BorrowInfo borrow, LeaseInfo lease) {
-        of(pool).leaked(borrow, lease);
+        PoolCounters counters = of(pool);
+        counters.leaked(borrow, lease);
+        samples.add(counters, borrow, StackEvent.LEAKED, lease.heldNanos());
     }
 
     @Override

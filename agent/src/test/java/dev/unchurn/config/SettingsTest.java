@@ -164,7 +164,7 @@ class SettingsTest {
                                 + " is ignored: a file cannot name another.",
                         "unchurn: unknown option 'password' in the configuration file " + file
                                 + "; the options are mode, max, borrowTimeout, idleTimeout, maxIdle, maxLifetime,"
-                                + " validateAfter, resetTimeout, reset, verify, overdue, report.interval, log.file, stacks,"
+                                + " validateAfter, resetTimeout, reset, verify, overdue, report.interval, report, log.file, stacks,"
                                 + " config. It is ignored.");
     }
 

@@ -38,7 +38,7 @@ class JarContentIT {
             "|",
             "META-INF/MANIFEST\\.MF",
             "META-INF/LICENSE",
-            "META-INF/licenses/(asm|hdrhistogram|slf4j)\\.txt",
+            "META-INF/licenses/(asm|hdrhistogram|slf4j|uplot)\\.txt",
             ENTRY_CLASS.replace(".", "\\."),
             "unchurn/META-INF/services/dev\\.unchurn\\.shaded\\.slf4j\\.spi\\.SLF4JServiceProvider",
             "unchurn/java/sql/Unchurn[\\w$]+\\.classdata",
@@ -120,6 +120,7 @@ class JarContentIT {
         assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
         assertThat(text("META-INF/licenses/asm.txt")).contains("INRIA, France Telecom");
         assertThat(text("META-INF/licenses/hdrhistogram.txt")).contains("Gil Tene");
+        assertThat(text("META-INF/licenses/uplot.txt")).contains("Leon Sorokin");
         assertThat(text("META-INF/licenses/slf4j.txt")).contains("QOS.ch");
     }
 

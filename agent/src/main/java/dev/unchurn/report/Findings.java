@@ -1,0 +1,205 @@
+package dev.unchurn.report;
+
+import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.PoolSnapshot;
+import dev.unchurn.stats.Prediction;
+import dev.unchurn.stats.SiteSnapshot;
+import dev.unchurn.stats.SizePoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the numbers of a pool say, in whole sentences, the most telling first. Stateless. */
+public final class Findings {
+    private static final int MAX_PLACES = 3;
+    private static final double NEARLY_ALL = 0.99;
+
+    private final PoolSnapshot pool;
+    private final @Nullable Prediction prediction;
+    private final long nanos;
+    private final List<Finding> found = new ArrayList<>();
+
+    private Findings(PoolSnapshot pool, @Nullable Prediction prediction, long nanos) {
+        this.pool = pool;
+        this.prediction = prediction;
+        this.nanos = nanos;
+    }
+
+    /**
+     * The findings of one pool.
+     *
+     * @param prediction what pooling would make of it; null when that is not known
+     * @param nanos length of the run
+     */
+    public static List<Finding> of(PoolSnapshot pool, @Nullable Prediction prediction, long nanos) {
+        Findings findings = new Findings(pool, prediction, nanos);
+        findings.find();
+        return Collections.unmodifiableList(findings.found);
+    }
+
+    private void find() {
+        if (pool.borrows() == 0 && pool.opens() == 0) note("No connection was borrowed.");
+        else {
+            work();
+            places();
+            savings();
+        }
+        leaks();
+        for (SiteSnapshot site : pool.sites()) loops(site);
+        for (SiteSnapshot site : pool.sites()) nested(site);
+        troubles();
+    }
+
+    private void note(String text) {
+        found.add(new Finding(false, text));
+    }
+
+    private void warn(String text) {
+        found.add(new Finding(true, text));
+    }
+
+    private static String in(long nanos) {
+        return Amounts.duration(nanos);
+    }
+
+    private void work() {
+        String work = "The program borrowed " + Amounts.count(pool.borrows(), "connection") + " in " + in(nanos) + " ("
+                + Amounts.rate(pool.borrows(), nanos) + "), at most " + Amounts.count(pool.peakLeased())
+                + " at the same time";
+        if (pool.releases() > 0) work += "; half of them were held for " + in(pool.heldMedianNanos()) + " or less";
+        note(work + ".");
+    }
+
+    /** Of what costs: borrows that opened a connection, or all where most of them opened none. */
+    private void places() {
+        boolean reuses = pool.reused() > 0;
+        List<SiteSnapshot> sites = new ArrayList<>(pool.sites());
+        if (!reuses) Collections.sort(sites, MOST_OPENS_FIRST);
+        long whole = 0;
+        for (SiteSnapshot site : sites) whole += part(site, reuses);
+        if (whole == 0) return;
+        SiteSnapshot first = sites.get(0);
+        StringBuilder text = new StringBuilder(Amounts.percent(part(first, reuses), whole));
+        text.append(" of the connections are ")
+                .append(reuses ? "borrowed" : "opened")
+                .append(" by ");
+        text.append(Place.of(first.site()));
+        if (first.heldNanos() > 0)
+            text.append(", and held for ").append(in(first.heldMedianNanos())).append(" (median)");
+        for (int i = 1; i < sites.size() && i < MAX_PLACES; i++) {
+            if (part(sites.get(i), reuses) == 0) break;
+            text.append(i == 1 ? "; then come " : ", ")
+                    .append(Place.of(sites.get(i).site()));
+            text.append(" with ").append(Amounts.percent(part(sites.get(i), reuses), whole));
+        }
+        note(text.append('.').toString());
+    }
+
+    private static long part(SiteSnapshot site, boolean reuses) {
+        return reuses ? site.borrows() : site.opens();
+    }
+
+    private static final Comparator<SiteSnapshot> MOST_OPENS_FIRST = new Comparator<SiteSnapshot>() {
+        @Override
+        public int compare(SiteSnapshot a, SiteSnapshot b) {
+            return Long.compare(b.opens(), a.opens());
+        }
+    };
+
+    private void savings() {
+        if (pool.reused() > 0) {
+            note("Pooling served " + Amounts.percent(pool.reused(), pool.borrows()) + " of them from "
+                    + Amounts.count(pool.opens(), "opened connection") + " and saved " + in(pool.savedNanos())
+                    + " of connecting, at " + in(pool.openMedianNanos()) + " each.");
+        } else if (pool.opens() > 0) {
+            note("Each of them was opened anew: " + in(pool.openNanosTotal()) + " were spent connecting, "
+                    + in(pool.openMeanNanos()) + " each.");
+        }
+        if (prediction != null && prediction.borrows() > 0) predicted(prediction);
+    }
+
+    private void predicted(Prediction with) {
+        note("With pooling, " + Amounts.count(with.opens(), "connection") + " would have been opened for "
+                + Amounts.count(with.borrows(), "borrow") + ", " + Amounts.count(with.peak())
+                + " at most at the same time; the program's threads would have saved " + in(with.savedNanos()) + ".");
+        for (SizePoint point : with.sizes()) {
+            if (point.shareWithinMilli() < NEARLY_ALL) continue;
+            note("With a pool of at most " + Amounts.count(point.size(), "connection")
+                    + ", 99 % of the borrows would wait for 1 ms at most.");
+            return;
+        }
+    }
+
+    private void leaks() {
+        if (pool.leaks() == 0) return;
+        StringBuilder text = new StringBuilder(Amounts.count(pool.leaks(), "connection"));
+        text.append(pool.leaks() == 1 ? " was" : " were").append(" never closed: ");
+        int shown = 0;
+        for (LeakSite leak : pool.leakSites()) {
+            if (shown++ == MAX_PLACES) break;
+            text.append(shown == 1 ? "" : ", ")
+                    .append(Amounts.count(leak.count()))
+                    .append(" of ");
+            text.append(Place.of(leak.site()));
+        }
+        int left = pool.leakSites().size() - MAX_PLACES;
+        if (left > 0) text.append(" and ").append(Amounts.count(left, "other place"));
+        warn(text.append('.').toString());
+    }
+
+    private void loops(SiteSnapshot site) {
+        if (site.inLoops() == 0) return;
+        warn("A connection for each turn of a loop: " + Place.of(site.site()) + " borrowed "
+                + Amounts.count(site.inLoops(), "connection") + " one right after the other, up to "
+                + Amounts.count(site.longestLoop()) + " in a row. One borrow around the loop would do.");
+    }
+
+    private void nested(SiteSnapshot site) {
+        if (site.nested() == 0) return;
+        warn("A borrow inside a borrow: " + Place.of(site.site()) + " asked " + times(site.nested())
+                + " for a connection while its thread held another one. With a hard limit, such threads can wait for each"
+                + " other.");
+    }
+
+    private void troubles() {
+        if (pool.leased() > 0)
+            warn(Amounts.count(pool.leased(), "connection") + (pool.leased() == 1 ? " was" : " were")
+                    + " not closed yet.");
+        if (pool.openFailures() > 0)
+            warn("The server or the driver refused to connect " + times(pool.openFailures()) + ".");
+        if (pool.timeouts() > 0) warn("A borrower waited in vain at the hard limit " + times(pool.timeouts()) + ".");
+        if (pool.beyondLimit() > 0)
+            warn("Holders waited for each other at the hard limit " + times(pool.beyondLimit())
+                    + "; each time a connection was opened beyond it.");
+        if (pool.overdue() > 0)
+            warn(Amounts.count(pool.overdue(), "connection") + (pool.overdue() == 1 ? " was" : " were")
+                    + " held for longer than the threshold (option overdue).");
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : Amounts.count(count) + " times";
+    }
+
+    /** One sentence or two. Immutable. */
+    public static final class Finding {
+        private final boolean warning;
+        private final String text;
+
+        Finding(boolean warning, String text) {
+            this.warning = warning;
+            this.text = text;
+        }
+
+        /** Whether somebody should do something about it. */
+        public boolean isWarning() {
+            return warning;
+        }
+
+        /** Plain text, not escaped. */
+        public String text() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.unchurn.stats;
+
+/** What a stack is counted for. */
+enum StackEvent {
+    OPENED,
+    REUSED,
+    RELEASED,
+    LEAKED
+}
