@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StackSamples {
     /** Four looks a second at so many are some thousandths of a core. */
-    static final int MAX_WAITING = 64;
+    static final int MAX_WAITING = 128;
 
     private final ConcurrentLinkedQueue<Sample> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();

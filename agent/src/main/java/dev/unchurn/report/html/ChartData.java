@@ -28,11 +28,18 @@ final class ChartData {
     /** Rows of time, borrows per second, opens per second, peak. */
     private static void timeline(Json json, long start, TimelineSnapshot timeline) {
         json.open('[');
-        for (int i = 0; i < timeline.size(); i++) {
-            double seconds = Math.max(timeline.lengthNanos(i) / NANOS_PER_SECOND, 1);
+        int last = timeline.size() - 1;
+        // A short rest would look like a peak or a hole: it is drawn with the interval before it.
+        boolean hasRest = last > 0 && timeline.lengthNanos(last) < timeline.widthNanos();
+        for (int i = 0; i <= (hasRest ? last - 1 : last); i++) {
+            boolean withRest = hasRest && i == last - 1;
+            long nanos = timeline.lengthNanos(i) + (withRest ? timeline.lengthNanos(last) : 0);
+            double seconds = Math.max(nanos / NANOS_PER_SECOND, 1);
+            long borrows = timeline.borrows(i) + (withRest ? timeline.borrows(last) : 0);
+            long opens = timeline.opens(i) + (withRest ? timeline.opens(last) : 0);
+            int peak = Math.max(timeline.peakLeased(i), withRest ? timeline.peakLeased(last) : 0);
             json.open('[').number(start + i * (timeline.widthNanos() / NANOS_PER_SECOND));
-            json.number(timeline.borrows(i) / seconds).number(timeline.opens(i) / seconds);
-            json.number(timeline.peakLeased(i)).close(']');
+            json.number(borrows / seconds).number(opens / seconds).number(peak).close(']');
         }
         json.close(']');
     }
