@@ -42,7 +42,7 @@ class JarContentIT {
             ENTRY_CLASS.replace(".", "\\."),
             "unchurn/META-INF/services/dev\\.unchurn\\.shaded\\.slf4j\\.spi\\.SLF4JServiceProvider",
             "unchurn/java/sql/Unchurn[\\w$]+\\.classdata",
-            "unchurn/dev/unchurn/(agent|cli|config|event|handle|instrument|jvm|leak|pool|report|session|stats)/[\\w$/]+\\.classdata",
+            "unchurn/dev/unchurn/(agent|cli|config|event|handle|instrument|jvm|leak|pool|report|session|shadow|stats)/[\\w$/]+\\.classdata",
             "unchurn/dev/unchurn/(report|cli)/[\\w/]+\\.(html|css|js|txt)",
             "unchurn/dev/unchurn/shaded/(asm|hdrhistogram|slf4j)/[\\w$/]+\\.classdata"));
 

@@ -117,7 +117,9 @@ final class PoolPart {
             out.text(Place.of(leak.site())).raw("</summary>\n<p>");
             out.text("First borrowed at " + run.time(leak.firstEpochMillis()) + ", the latest by thread "
                     + Place.clean(leak.lastThread()) + ".");
-            out.raw("</p>\n<pre>").text(Place.stack(leak.site()).trim()).raw("</pre></details>\n");
+            out.raw("</p>\n<pre>")
+                    .text(Place.stack(leak.site()).replace("\n    at ", "\nat ").trim())
+                    .raw("</pre></details>\n");
         }
     }
 
