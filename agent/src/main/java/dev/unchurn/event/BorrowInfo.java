@@ -1,5 +1,8 @@
 package dev.unchurn.event;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Who borrowed a connection: the same object at its borrow and at its end. Thread-safe. */
@@ -11,6 +14,9 @@ public final class BorrowInfo {
     private final @Nullable Throwable stack;
     private final @Nullable BorrowerThread thread;
     private volatile boolean leftOut;
+
+    /** The counters of borrows that were counted as inside this one, and how many; null as long as there are none. */
+    private volatile @Nullable ConcurrentHashMap<LongAdder, LongAdder> inside;
 
     /**
      * @param site where it happened, as far as that was looked at
@@ -54,9 +60,14 @@ public final class BorrowInfo {
         return leftOut;
     }
 
-    /** Begins the borrow on its own thread; whether that thread holds another connection of the pool already. */
-    public boolean isNested(PoolName pool) {
-        return thread != null && thread.begin(pool);
+    /**
+     * Begins the borrow, on its own thread.
+     *
+     * @param nested counts the borrows here that are made by a thread that holds another connection of the pool; what was
+     *     counted because of a connection that turns out to be lost is taken back
+     */
+    public void begin(PoolName pool, LongAdder nested) {
+        if (thread != null) thread.begin(pool, this, nested);
     }
 
     /** On the borrowing thread: how many borrows at this place have followed each other at once, this one included. */
@@ -64,8 +75,46 @@ public final class BorrowInfo {
         return thread == null ? 1 : thread.inRow(site, nowNanos);
     }
 
-    /** The borrow has ended, on any thread. */
+    /** The borrow has ended with a close, on any thread. */
     public void end(PoolName pool, long nowNanos) {
-        if (thread != null) thread.end(pool, nowNanos);
+        if (thread != null) thread.end(pool, this, nowNanos);
+    }
+
+    /** The borrow has ended as its connection is lost: nothing was inside it. */
+    public void lose(PoolName pool) {
+        if (thread != null) thread.lose(pool, this);
+    }
+
+    /** So many borrows were counted there as inside this one. */
+    void addInside(LongAdder nested, long count) {
+        ConcurrentHashMap<LongAdder, LongAdder> counts = inside;
+        if (counts == null) {
+            synchronized (this) {
+                counts = inside;
+                if (counts == null) {
+                    counts = new ConcurrentHashMap<>();
+                    inside = counts;
+                }
+            }
+        }
+        LongAdder known = counts.get(nested);
+        if (known == null) {
+            LongAdder fresh = new LongAdder();
+            LongAdder earlier = counts.putIfAbsent(nested, fresh);
+            known = earlier == null ? fresh : earlier;
+        }
+        known.add(count);
+    }
+
+    /** What was counted as inside this one was inside another, or was not nested at all. */
+    void moveInside(@Nullable BorrowInfo other) {
+        ConcurrentHashMap<LongAdder, LongAdder> counts = inside;
+        if (counts == null) return;
+        inside = null;
+        for (Map.Entry<LongAdder, LongAdder> each : counts.entrySet()) {
+            long count = each.getValue().sum();
+            if (other == null) each.getKey().add(-count);
+            else other.addInside(each.getKey(), count);
+        }
     }
 }

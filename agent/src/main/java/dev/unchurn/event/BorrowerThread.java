@@ -1,7 +1,10 @@
 package dev.unchurn.event;
 
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a thread that borrows, to tell nested borrows and borrows in a loop. Only the thread itself begins a borrow;
@@ -15,7 +18,7 @@ public final class BorrowerThread {
     private static final ThreadLocal<BorrowerThread> CURRENT = new ThreadLocal<>();
 
     private final long id;
-    private final ConcurrentHashMap<PoolName, AtomicInteger> held = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PoolName, ConcurrentLinkedDeque<BorrowInfo>> held = new ConcurrentHashMap<>();
 
     private CallSite last = CallSite.UNKNOWN;
     private int row;
@@ -38,15 +41,19 @@ public final class BorrowerThread {
         return id;
     }
 
-    /** On the thread itself: whether it holds another connection of the pool already. */
-    boolean begin(PoolName pool) {
-        AtomicInteger count = held.get(pool);
-        if (count == null) {
-            if (held.size() >= MANY_POOLS) return false;
-            count = new AtomicInteger();
-            held.put(pool, count);
+    /** On the thread itself. */
+    void begin(PoolName pool, BorrowInfo borrow, LongAdder nested) {
+        ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
+        if (open == null) {
+            if (held.size() >= MANY_POOLS) return;
+            open = new ConcurrentLinkedDeque<>();
+            held.put(pool, open);
         }
-        return count.getAndIncrement() > 0;
+        BorrowInfo outer = open.peekFirst();
+        open.addFirst(borrow);
+        if (outer == null) return;
+        nested.increment();
+        outer.addInside(nested, 1);
     }
 
     /** On the thread itself: how many borrows at this place have followed each other at once, this one included. */
@@ -58,9 +65,25 @@ public final class BorrowerThread {
     }
 
     /** On any thread. */
-    void end(PoolName pool, long nowNanos) {
-        AtomicInteger count = held.get(pool);
-        if (count != null) count.decrementAndGet();
+    void end(PoolName pool, BorrowInfo borrow, long nowNanos) {
+        ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
+        if (open != null) open.removeFirstOccurrence(borrow);
         endedNanos = nowNanos;
+    }
+
+    /** On any thread. */
+    void lose(PoolName pool, BorrowInfo borrow) {
+        ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
+        if (open == null) return;
+        borrow.moveInside(outside(open, borrow));
+        open.removeFirstOccurrence(borrow);
+    }
+
+    /** The one that was there when this one began; null if none is left. */
+    private static @Nullable BorrowInfo outside(ConcurrentLinkedDeque<BorrowInfo> open, BorrowInfo borrow) {
+        for (Iterator<BorrowInfo> each = open.iterator(); each.hasNext(); ) {
+            if (each.next().equals(borrow)) return each.hasNext() ? each.next() : null;
+        }
+        return null;
     }
 }

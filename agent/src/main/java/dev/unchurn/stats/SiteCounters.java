@@ -38,7 +38,7 @@ final class SiteCounters {
         if (fromPool) reused.increment();
         waitNanos.add(waited);
         waiting.record(waited);
-        if (borrow.isNested(pool)) nested.increment();
+        borrow.begin(pool, nested);
         int row = borrow.inRow(System.nanoTime());
         if (row >= LOOP) loop(row);
     }
@@ -59,7 +59,7 @@ final class SiteCounters {
     void leaked(PoolName pool, BorrowInfo borrow) {
         ended.increment();
         leaks.increment();
-        borrow.end(pool, System.nanoTime());
+        borrow.lose(pool);
         borrow.site().markLeaking();
     }
 }

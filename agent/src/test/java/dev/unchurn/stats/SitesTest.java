@@ -86,6 +86,31 @@ class SitesTest {
     }
 
     @Test
+    void borrows_afterAConnectionWasLost_wereNotNested() {
+        CallSite lostAt = site("check", 9);
+        BorrowInfo lost = borrow(POOL, lostAt, true);
+        for (int i = 0; i < 3; i++) stats.released(POOL, borrow(POOL, site, true), 0);
+        assertThat(sites(POOL).get(0).nested()).isEqualTo(3);
+
+        stats.leaked(POOL, lost, new LeaseInfo(lostAt, "http-1", 0, 0));
+
+        assertThat(sites(POOL).get(0).nested()).isZero();
+    }
+
+    @Test
+    void borrows_insideAnother_stayNestedWhenOneBetweenIsLost() {
+        BorrowInfo outer = borrow(POOL, site("outer", 1), true);
+        BorrowInfo lost = borrow(POOL, site("check", 9), true);
+        stats.released(POOL, borrow(POOL, site, true), 0);
+        stats.leaked(POOL, lost, new LeaseInfo(site, "http-1", 0, 0));
+        stats.released(POOL, outer, 0);
+
+        long nested = 0;
+        for (SiteSnapshot each : sites(POOL)) nested += each.nested();
+        assertThat(nested).isEqualTo(2);
+    }
+
+    @Test
     void borrowsInARow_areALoopFromTheTenthOn() {
         for (int i = 0; i < 9; i++) stats.released(POOL, borrow(POOL, site, true), 0);
         stats.released(POOL, borrow(POOL, site("move", 7), true), 0);
