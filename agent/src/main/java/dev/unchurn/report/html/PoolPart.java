@@ -94,7 +94,12 @@ final class PoolPart {
 
     private void sizes() {
         if (prediction == null || prediction.sizes().isEmpty()) return;
-        chart("sizing", "How many connections it takes", "What borrows would have waited with pools of other sizes.");
+        chart(
+                "sizing",
+                "How many connections it takes",
+                "What borrows would have waited with pools of other sizes, if each connection was held as long as it was here. That is"
+                        + " an upper bound: beside thousands of connections that are being opened all else is slow, and things are held"
+                        + " longer than in a pool.");
         out.raw("<div class=\"wide\"><table class=\"plain\"><thead><tr><th>at most</th><th>waits for 1 ms or less</th>"
                 + "<th>99 % wait at most</th></tr></thead><tbody>\n");
         for (SizePoint point : prediction.sizes()) {
