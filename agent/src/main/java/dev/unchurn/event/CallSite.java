@@ -39,7 +39,7 @@ public final class CallSite {
     /** The call site that these frames of the application name, innermost first. */
     public static CallSite named(List<StackTraceElement> frames) {
         List<StackTraceElement> named = new ArrayList<>();
-        for (StackTraceElement frame : frames) named.add(plain(frame));
+        for (StackTraceElement frame : frames) named.add(Frames.plain(frame));
         return new CallSite(Collections.unmodifiableList(named), Collections.unmodifiableList(named));
     }
 
@@ -55,20 +55,11 @@ public final class CallSite {
         for (int i = 0; i < Math.min(stack.length, LOOKED_AT) && application.size() < NAMED_FRAMES; i++) {
             String className = stack[i].getClassName();
             if (outside < 0 && !Frames.isBelowApplication(className)) outside = i;
-            if (Frames.isApplication(className)) application.add(plain(stack[i]));
+            if (Frames.isApplication(className)) application.add(Frames.plain(stack[i]));
         }
-        if (application.isEmpty() && stack.length > 0) application.add(plain(stack[Math.max(outside, 0)]));
+        if (application.isEmpty() && stack.length > 0) application.add(Frames.plain(stack[Math.max(outside, 0)]));
         List<StackTraceElement> all = new ArrayList<>(Arrays.asList(stack).subList(Math.max(outside, 0), stack.length));
         return new CallSite(Collections.unmodifiableList(application), Collections.unmodifiableList(all));
-    }
-
-    /** Without the loader and module of newer JVMs, and without what differs each time that a class is generated. */
-    private static StackTraceElement plain(StackTraceElement frame) {
-        return new StackTraceElement(
-                Frames.lastingName(frame.getClassName()),
-                frame.getMethodName(),
-                frame.getFileName(),
-                frame.getLineNumber());
     }
 
     /** The frames of the application that name it, innermost first; three at most, none when it is unknown. */

@@ -120,4 +120,10 @@ public final class Frames {
         int hidden = className.indexOf("/0x");
         return hidden < 0 ? className : className.substring(0, hidden);
     }
+
+    /** Without the loader and module of newer JVMs, and without what differs each time that a class is generated. */
+    public static StackTraceElement plain(StackTraceElement frame) {
+        return new StackTraceElement(
+                lastingName(frame.getClassName()), frame.getMethodName(), frame.getFileName(), frame.getLineNumber());
+    }
 }

@@ -55,7 +55,7 @@ final class StackTree {
             Node node = root;
             int outermost = Math.min(stack.length, innermost + MAX_DEPTH) - 1;
             for (int i = outermost; i >= innermost; i--) {
-                Node next = next(node, plain(stack[i]), nodesOverAll);
+                Node next = next(node, Frames.plain(stack[i]), nodesOverAll);
                 if (next == null) break;
                 node = next;
             }
@@ -72,15 +72,6 @@ final class StackTree {
         Node fresh = new Node(frame);
         node.children.put(frame, fresh);
         return fresh;
-    }
-
-    /** Without the loader and module of newer JVMs, and without what differs each time that a class is generated. */
-    private static StackTraceElement plain(StackTraceElement frame) {
-        return new StackTraceElement(
-                Frames.lastingName(frame.getClassName()),
-                frame.getMethodName(),
-                frame.getFileName(),
-                frame.getLineNumber());
     }
 
     /** A copy; its root has no frame. */
