@@ -1,7 +1,8 @@
 package dev.unchurn.event;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ public final class BorrowInfo {
     private final @Nullable BorrowerThread thread;
     private volatile boolean leftOut;
 
-    /** The counters of borrows that were counted as inside this one, and how many; null as long as there are none. */
-    private volatile @Nullable ConcurrentHashMap<LongAdder, LongAdder> inside;
+    /** The counters of borrows that were counted as inside this one, and how many. Rarely any; guarded by this. */
+    private @Nullable Map<LongAdder, Long> inside;
 
     /**
      * @param site where it happened, as far as that was looked at
@@ -86,35 +87,23 @@ public final class BorrowInfo {
     }
 
     /** So many borrows were counted there as inside this one. */
-    void addInside(LongAdder nested, long count) {
-        ConcurrentHashMap<LongAdder, LongAdder> counts = inside;
-        if (counts == null) {
-            synchronized (this) {
-                counts = inside;
-                if (counts == null) {
-                    counts = new ConcurrentHashMap<>();
-                    inside = counts;
-                }
-            }
-        }
-        LongAdder known = counts.get(nested);
-        if (known == null) {
-            LongAdder fresh = new LongAdder();
-            LongAdder earlier = counts.putIfAbsent(nested, fresh);
-            known = earlier == null ? fresh : earlier;
-        }
-        known.add(count);
+    synchronized void addInside(LongAdder nested, long count) {
+        if (inside == null) inside = new HashMap<>();
+        Long known = inside.get(nested);
+        inside.put(nested, known == null ? count : known + count);
+    }
+
+    private synchronized Map<LongAdder, Long> takeInside() {
+        Map<LongAdder, Long> counts = inside == null ? Collections.<LongAdder, Long>emptyMap() : inside;
+        inside = null;
+        return counts;
     }
 
     /** What was counted as inside this one was inside another, or was not nested at all. */
     void moveInside(@Nullable BorrowInfo other) {
-        ConcurrentHashMap<LongAdder, LongAdder> counts = inside;
-        if (counts == null) return;
-        inside = null;
-        for (Map.Entry<LongAdder, LongAdder> each : counts.entrySet()) {
-            long count = each.getValue().sum();
-            if (other == null) each.getKey().add(-count);
-            else other.addInside(each.getKey(), count);
+        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet()) {
+            if (other == null) each.getKey().add(-each.getValue());
+            else other.addInside(each.getKey(), each.getValue());
         }
     }
 }
