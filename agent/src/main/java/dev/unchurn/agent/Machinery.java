@@ -66,19 +66,11 @@ final class Machinery {
         this.settings = settings;
         this.stats = new Stats();
         Log log = new Log(settings.logFile());
-        if (settings.mode() == Mode.OBSERVE) {
-            this.shadow = new Shadow(poolSettings(settings), Ticker.SYSTEM);
-            this.predictions = shadow;
-            this.report = new LogReport(settings, stats, shadow, log);
-            this.jfr = new JfrReport(report);
-            this.listener = new Listeners(stats, shadow, report, jfr);
-        } else {
-            this.shadow = null;
-            this.predictions = Predictions.NONE;
-            this.report = new LogReport(settings, stats, Predictions.NONE, log);
-            this.jfr = new JfrReport(report);
-            this.listener = new Listeners(stats, report, jfr);
-        }
+        this.shadow = settings.mode() == Mode.OBSERVE ? new Shadow(poolSettings(settings), Ticker.SYSTEM) : null;
+        this.predictions = shadow == null ? Predictions.NONE : shadow;
+        this.report = new LogReport(settings, stats, predictions, log);
+        this.jfr = new JfrReport(report);
+        this.listener = shadow == null ? new Listeners(stats, report, jfr) : new Listeners(stats, shadow, report, jfr);
         this.pools = new Pools(poolSettings(settings).build(), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
         StackBudget stacks = new StackBudget(settings.stacks());
