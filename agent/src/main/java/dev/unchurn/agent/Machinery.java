@@ -64,7 +64,7 @@ final class Machinery {
 
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
-        this.stats = new Stats();
+        this.stats = new Stats(settings.reportFile() != null);
         Log log = new Log(settings.logFile());
         this.shadow = settings.mode() == Mode.OBSERVE ? new Shadow(poolSettings(settings), Ticker.SYSTEM) : null;
         this.predictions = shadow == null ? Predictions.NONE : shadow;
@@ -110,12 +110,7 @@ final class Machinery {
                 reportUntilInterrupted();
             }
         });
-        DaemonThreads.start("unchurn-samples", new Runnable() {
-            @Override
-            public void run() {
-                sampleUntilInterrupted();
-            }
-        });
+        if (settings.reportFile() != null) startSamples();
         DaemonThreads.start("unchurn-leaks", new Runnable() {
             @Override
             public void run() {
@@ -124,6 +119,16 @@ final class Machinery {
         });
         if (shadow != null) startShadow(shadow);
         atExit();
+    }
+
+    /** Only the page shows them. */
+    private void startSamples() {
+        DaemonThreads.start("unchurn-samples", new Runnable() {
+            @Override
+            public void run() {
+                sampleUntilInterrupted();
+            }
+        });
     }
 
     private void startShadow(Shadow played) {

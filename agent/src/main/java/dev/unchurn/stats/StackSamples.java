@@ -14,8 +14,14 @@ final class StackSamples {
     /** Four looks a second at so many are some thousandths of a core. */
     static final int MAX_WAITING = 128;
 
+    private final boolean wanted;
     private final ConcurrentLinkedQueue<Sample> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
+
+    /** @param wanted whether anybody will look at the stacks; otherwise none is kept */
+    StackSamples(boolean wanted) {
+        this.wanted = wanted;
+    }
 
     private static final class Sample {
         private final PoolCounters pool;
@@ -34,7 +40,7 @@ final class StackSamples {
     /** Takes what happened to a borrow, if it has a stack and there is room. */
     void add(PoolCounters pool, BorrowInfo borrow, StackEvent event, long heldNanos) {
         @Nullable Throwable stack = borrow.stack();
-        if (stack == null) return;
+        if (stack == null || !wanted) return;
         if (size.incrementAndGet() > MAX_WAITING) {
             size.decrementAndGet();
             pool.stacksDropped.increment();

@@ -27,9 +27,19 @@ public final class Stats implements Listener {
     private final AtomicInteger sites = new AtomicInteger();
 
     private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
-    private final StackSamples samples = new StackSamples();
+    private final StackSamples samples;
     private final AtomicInteger stackNodes = new AtomicInteger();
     private final long startEpochMillis = System.currentTimeMillis();
+
+    /** With samples of stacks. */
+    public Stats() {
+        this(true);
+    }
+
+    /** @param samplesStacks whether stacks are kept for {@link #foldStacks} */
+    public Stats(boolean samplesStacks) {
+        this.samples = new StackSamples(samplesStacks);
+    }
 
     /** When counting began, by the wall clock. */
     public long startEpochMillis() {
