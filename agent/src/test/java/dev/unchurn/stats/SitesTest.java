@@ -125,6 +125,20 @@ class SitesTest {
     }
 
     @Test
+    void borrowsInARow_areALoop_howeverLongConnectingTakes() throws Exception {
+        BorrowInfo last = borrow(POOL, site, false);
+        for (int i = 0; i < 14; i++) {
+            stats.released(POOL, last, 0);
+            long asked = System.nanoTime();
+            Thread.sleep(2); // the driver connects
+            last = new BorrowInfo(site, null, thread);
+            stats.borrowed(POOL, last, System.nanoTime() - asked, false);
+        }
+
+        assertThat(sites(POOL).get(0).inLoops()).isBetween(10L, 15L);
+    }
+
+    @Test
     void borrows_ofManyThreadsAtManySites_areAllCounted() throws Exception {
         List<Threads.Running<Boolean>> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
