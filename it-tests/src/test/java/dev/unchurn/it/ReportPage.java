@@ -14,7 +14,8 @@ final class ReportPage {
     private static final Pattern FINDING = Pattern.compile("<li( class=\"warn\")?>(.*?)</li>");
     private static final Pattern SITES =
             Pattern.compile("<table class=\"sites\">.*?<tbody>\\n(.*?)</tbody>", Pattern.DOTALL);
-    private static final Pattern PLACE = Pattern.compile("<tr><td><b>(.*?)</b>");
+    private static final Pattern PLACE =
+            Pattern.compile("<tr><td><b>(.*?)</b>(?:<span class=\"by\">called by (.*?)</span>)?");
     private static final Pattern CELL =
             Pattern.compile("<td class=\"n[^\"]*\" data-v=\"(-?\\d+)\" data-l=\"([^\"]+)\">(.*?)</td>");
     private static final Pattern LEAK =
@@ -31,7 +32,7 @@ final class ReportPage {
     }
 
     /** A row of the table of call sites: its columns by their names, as numbers (times in nanoseconds) and as texts. */
-    record Site(String place, Map<String, Long> values, Map<String, String> texts) {}
+    record Site(String place, String callers, Map<String, Long> values, Map<String, String> texts) {}
 
     /** A place that leaks, its callers included. */
     record Leak(long count, String place) {}
@@ -86,7 +87,7 @@ final class ReportPage {
             values.put(cell.group(2), Long.parseLong(cell.group(1)));
             texts.put(cell.group(2), plain(cell.group(3)));
         });
-        return new Site(plain(place.group(1)), values, texts);
+        return new Site(plain(place.group(1)), place.group(2) == null ? "" : plain(place.group(2)), values, texts);
     }
 
     List<Leak> leaks() {
