@@ -37,8 +37,8 @@ final class Chromium implements Browser {
     private static final Pattern VALUE = Pattern.compile("\"type\":\"string\",\"value\":\"([^\"]*)\"");
     private static final Pattern REQUESTED =
             Pattern.compile("\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{\"url\":\"([^\"]+)\"");
-    private static final Pattern COMPLAINT =
-            Pattern.compile("\"method\":\"(Runtime.exceptionThrown|Log.entryAdded|Runtime.consoleAPICalled)\"");
+    private static final Pattern COMPLAINT = Pattern.compile(
+            "\"method\":\"(Runtime.exceptionThrown|Runtime.consoleAPICalled|Log.entryAdded\".*?\"level\":\"error)\"");
     private static final long SECONDS = 30;
 
     private final Process process;
@@ -151,6 +151,7 @@ final class Chromium implements Browser {
         command("Page.navigate", "\"url\":" + quoted(address));
         String ready = "document.readyState === 'complete' && document.documentElement.dataset.ready";
         for (int i = 0; i < 200 && !evaluate(ready).equals("yes"); i++) Thread.sleep(50);
+        if (!evaluate(ready).equals("yes")) throw new IOException("Its script did not end: " + complaints);
         fetched.remove(address);
     }
 

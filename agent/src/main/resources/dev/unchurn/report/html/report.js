@@ -48,9 +48,9 @@
     return found;
   }
 
-  function line(label, name, scale, unit, fill) {
+  function line(label, name, scale, unit, fill, dash) {
     return { label: label, scale: scale, stroke: color(name), width: 2, fill: fill ? color(name) + "28" : undefined,
-      points: { show: false }, value: function (u, value) { return round(value, unit); } };
+      dash: dash, points: { show: false }, value: function (u, value) { return round(value, unit); } };
   }
 
   // Whole units only: what is drawn by the second or by the connection has nothing in between.
@@ -74,7 +74,7 @@
         axis("x", 2, undefined, function (u, splits, i, space, step) { return splits.map(function (s) { return clock(s, step); }); }, SECONDS),
         axis("rate", 3, "per second"), axis("peak", 1, "in use")],
       series: [{ label: "Time (" + data.offset + ")", value: function (u, v) { return v === null ? "" : clock(v, 1); } },
-        line("borrows", "accent", "rate", "/s", true), line("opened", "open", "rate", "/s", true),
+        line("borrows", "accent", "rate", "/s", true), line("opened", "open", "rate", "/s", false, [7, 5]),
         line("in use at peak", "peak", "peak", "", false)]
     }, columns(rows), target);
   }
