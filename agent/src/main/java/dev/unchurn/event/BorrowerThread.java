@@ -51,9 +51,7 @@ public final class BorrowerThread {
         }
         BorrowInfo outer = open.peekFirst();
         open.addFirst(borrow);
-        if (outer == null) return;
-        nested.increment();
-        outer.addInside(nested, 1);
+        if (outer != null) outer.addInside(nested, 1);
     }
 
     /** On the thread itself: how many borrows at this place have followed each other at once, this one included. */
@@ -68,6 +66,7 @@ public final class BorrowerThread {
     void end(PoolName pool, BorrowInfo borrow, long nowNanos) {
         ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
         if (open != null) open.removeFirstOccurrence(borrow);
+        borrow.countInside();
         endedNanos = nowNanos;
     }
 

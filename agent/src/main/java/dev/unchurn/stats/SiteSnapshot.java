@@ -28,6 +28,9 @@ public final class SiteSnapshot {
     private final long statements;
     private final long closedInTransaction;
 
+    /** A place where a smaller part than one in so many borrows is in a row is busy: rows come there by chance. */
+    private static final int LOOPS_SHARE = 4;
+
     SiteSnapshot(SiteCounters counters) {
         site = counters.site;
         long endedNow = counters.ended.sum();
@@ -39,8 +42,10 @@ public final class SiteSnapshot {
         heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
         heldP99Nanos = counters.holding.percentileNanos(P99);
         nested = counters.nested.sum();
-        inLoops = counters.inLoops.sum();
-        longestLoop = counters.longestLoop.get();
+        long rows = counters.inLoops.sum();
+        boolean loops = rows * LOOPS_SHARE >= borrows;
+        inLoops = loops ? rows : 0;
+        longestLoop = loops ? counters.longestLoop.get() : 0;
         leaks = counters.leaks.sum();
         retired = counters.retired.sum();
         measured = counters.measured.sum();
@@ -99,12 +104,12 @@ public final class SiteSnapshot {
         return nested;
     }
 
-    /** How many borrows followed one another at once on one thread, at least ten in a row. */
+    /** How many borrows followed one another at once on one thread, at least ten in a row; 0 when it was by chance. */
     public long inLoops() {
         return inLoops;
     }
 
-    /** The most borrows in a row of one thread; 0 when there were never ten. */
+    /** The most borrows in a row of one thread; 0 when there were never ten, or by chance. */
     public int longestLoop() {
         return longestLoop;
     }
