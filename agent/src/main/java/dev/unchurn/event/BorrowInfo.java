@@ -14,6 +14,7 @@ public final class BorrowInfo {
     private final CallSite site;
     private final @Nullable Throwable stack;
     private final @Nullable BorrowerThread thread;
+    private final @Nullable Activity activity;
     private volatile boolean leftOut;
 
     /** The counters of borrows that began inside this one, and how many. Rarely any; guarded by this. */
@@ -25,9 +26,21 @@ public final class BorrowInfo {
      * @param thread who, or null where that does not matter
      */
     public BorrowInfo(CallSite site, @Nullable Throwable stack, @Nullable BorrowerThread thread) {
+        this(site, stack, thread, null);
+    }
+
+    /** As above, with what the borrower does; null where that is not measured. */
+    public BorrowInfo(
+            CallSite site, @Nullable Throwable stack, @Nullable BorrowerThread thread, @Nullable Activity activity) {
         this.site = site;
         this.stack = stack;
         this.thread = thread;
+        this.activity = activity;
+    }
+
+    /** What is done with the connection; null where that is not measured. */
+    public @Nullable Activity activity() {
+        return activity;
     }
 
     /** The place that the borrow is charged to; {@link CallSite#UNKNOWN} at worst. Equal places are the same object. */

@@ -20,6 +20,13 @@ public final class SiteSnapshot {
     private final int longestLoop;
     private final long leaks;
     private final long leased;
+    private final long retired;
+    private final long measured;
+    private final long measuredNanos;
+    private final long driverNanos;
+    private final long idleInTransactionNanos;
+    private final long statements;
+    private final long closedInTransaction;
 
     /** A place where a smaller part than one in so many borrows is in a row is busy: rows come there by chance. */
     private static final int LOOPS_SHARE = 4;
@@ -40,6 +47,13 @@ public final class SiteSnapshot {
         inLoops = loops ? rows : 0;
         longestLoop = loops ? counters.longestLoop.get() : 0;
         leaks = counters.leaks.sum();
+        retired = counters.retired.sum();
+        measured = counters.measured.sum();
+        measuredNanos = counters.measuredNanos.sum();
+        driverNanos = Math.min(measuredNanos, counters.driverNanos.sum());
+        idleInTransactionNanos = Math.min(measuredNanos - driverNanos, counters.idleInTransactionNanos.sum());
+        statements = counters.statements.sum();
+        closedInTransaction = counters.closedInTransaction.sum();
         leased = Math.max(0, borrows - endedNow);
     }
 
@@ -108,5 +122,45 @@ public final class SiteSnapshot {
     /** How many are in the program's hands at this moment. */
     public long leased() {
         return leased;
+    }
+
+    /** How many connections that were borrowed here were closed for good because of what happened during the borrow. */
+    public long retired() {
+        return retired;
+    }
+
+    /** Of how many ended borrows the statements were measured; the next numbers are about these. */
+    public long measured() {
+        return measured;
+    }
+
+    /** For how long these were held. */
+    public long measuredNanos() {
+        return measuredNanos;
+    }
+
+    /** For how much of it a thread was inside the driver: executing, committing, rolling back. */
+    public long driverNanos() {
+        return driverNanos;
+    }
+
+    /** For how much of it a transaction was open and the program did something else. */
+    public long idleInTransactionNanos() {
+        return idleInTransactionNanos;
+    }
+
+    /** For how much of it the program did something else, no transaction being open. */
+    public long idleNanos() {
+        return measuredNanos - driverNanos - idleInTransactionNanos;
+    }
+
+    /** How many statements were executed. */
+    public long statements() {
+        return statements;
+    }
+
+    /** How many borrows ended while a transaction was open. */
+    public long closedInTransaction() {
+        return closedInTransaction;
     }
 }
