@@ -1,0 +1,38 @@
+package dev.unchurn.benchmarks;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One of the things that are compared: a name, and the options of the JVM that make it. Immutable. */
+record Variant(String name, List<String> jvmOptions) {
+    /** No agent. */
+    static Variant raw() {
+        return new Variant("raw", List.of());
+    }
+
+    /** The agent with these options. */
+    static Variant agent(String name, String options) {
+        return new Variant(name, List.of("-javaagent:" + AgentJar.path() + "=" + options));
+    }
+
+    /** The agent with these options, {@code stacks=off}, and nobody that counts. */
+    static Variant silent(String name, String options) {
+        String unheard = options.isEmpty() ? "stacks=off" : options + ",stacks=off";
+        return new Variant(
+                name, List.of("-javaagent:" + benchmarks(), "-javaagent:" + AgentJar.path() + "=" + unheard));
+    }
+
+    /** The jar with all of this in it. */
+    static Path benchmarks() {
+        try {
+            return Path.of(Variant.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
