@@ -49,18 +49,21 @@ final class SideBySide {
             Program second = new Program(other);
             int units = warmUp(first, second);
             List<Double> wall = new ArrayList<>();
-            List<Double> cpu = new ArrayList<>();
+            double cpuOf = 0;
+            double cpuAgainst = 0;
             List<Double> nanos = new ArrayList<>();
             for (int i = 0; i < TURNS; i++) {
                 Turn early = i % 2 == 0 ? null : second.take(units);
                 Turn of = first.take(units);
                 Turn against = early == null ? second.take(units) : early;
                 wall.add(against.wallNanos() / of.wallNanos());
-                cpu.add(against.cpuNanos() / of.cpuNanos());
+                cpuOf += of.cpuNanos();
+                cpuAgainst += against.cpuNanos();
                 nanos.add(of.wallNanos());
             }
             wallRatios.add(Ratio.median(wall));
-            cpuRatios.add(Ratio.median(cpu));
+            // counted in hundredths of a second: only the sum says something
+            cpuRatios.add(cpuAgainst / cpuOf);
             micros.add(Ratio.median(nanos) / 1_000);
             say();
         }

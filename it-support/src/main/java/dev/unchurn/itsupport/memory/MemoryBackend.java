@@ -38,7 +38,7 @@ final class MemoryBackend {
     private int from;
     private int to;
     private boolean isStarted;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     /** After an error everything up to the next Sync is skipped. */
     private boolean skips;
@@ -58,7 +58,7 @@ final class MemoryBackend {
         isClosed = true;
     }
 
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return isClosed;
     }
 
