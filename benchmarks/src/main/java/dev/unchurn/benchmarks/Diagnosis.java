@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code stacks}: the same, {@code stacks=auto} against {@code stacks=off};
  *   <li>{@code pool}: borrowing, {@code select 1} and closing, with a real PostgreSQL: everything counted against nothing counted;
  *   <li>{@code observe}: opening and closing with a real PostgreSQL: {@code mode=observe} against no agent;
+ *   <li>{@code change}: as {@code cycle}, everything counted: this agent against the one that {@code -Dbase.jar=} names;
  *   <li>{@code same}: as {@code cycle} with nothing counted on either side, to see what the measurement is worth.
  * </ul>
  *
@@ -32,10 +33,11 @@ public final class Diagnosis {
         switch (arguments[0]) {
             case "cycle" -> inMemory(silent("reset=lean"), agent("reset=lean"), rounds, threads);
             case "stacks" -> inMemory(agent("reset=lean,stacks=off"), agent("reset=lean"), rounds, threads);
+            case "change" -> inMemory(Variant.earlier("the base", "reset=lean"), agent("reset=lean"), rounds, threads);
             case "same" -> inMemory(silent("reset=lean"), silent("reset=lean"), rounds, threads);
             case "pool" -> onServer(silent("mode=pool"), agent("mode=pool"), rounds, threads, "select");
             case "observe" -> onServer(Variant.raw(), agent("mode=observe"), rounds, threads, "open");
-            default -> throw new IllegalArgumentException("cycle, stacks, pool, observe or same?");
+            default -> throw new IllegalArgumentException("cycle, stacks, pool, observe, change or same?");
         }
     }
 

@@ -16,6 +16,12 @@ record Variant(String name, List<String> jvmOptions) {
         return new Variant(name, List.of("-javaagent:" + AgentJar.path() + "=" + options));
     }
 
+    /** Another build of the agent, which {@code -Dbase.jar=} names, with these options. */
+    static Variant earlier(String name, String options) {
+        Path jar = Path.of(System.getProperty("base.jar", "")).toAbsolutePath();
+        return new Variant(name, List.of("-javaagent:" + jar + "=" + options));
+    }
+
     /** The agent with these options, {@code stacks=off}, and nobody that counts. */
     static Variant silent(String name, String options) {
         String unheard = options.isEmpty() ? "stacks=off" : options + ",stacks=off";
