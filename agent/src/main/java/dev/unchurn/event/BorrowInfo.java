@@ -14,9 +14,10 @@ public final class BorrowInfo {
     private final CallSite site;
     private final @Nullable Throwable stack;
     private final @Nullable BorrowerThread thread;
+    private final @Nullable Activity activity;
     private volatile boolean leftOut;
 
-    /** The counters of borrows that were counted as inside this one, and how many. Rarely any; guarded by this. */
+    /** The counters of borrows that began inside this one, and how many. Rarely any; guarded by this. */
     private @Nullable Map<LongAdder, Long> inside;
 
     /**
@@ -25,9 +26,21 @@ public final class BorrowInfo {
      * @param thread who, or null where that does not matter
      */
     public BorrowInfo(CallSite site, @Nullable Throwable stack, @Nullable BorrowerThread thread) {
+        this(site, stack, thread, null);
+    }
+
+    /** As above, with what the borrower does; null where that is not measured. */
+    public BorrowInfo(
+            CallSite site, @Nullable Throwable stack, @Nullable BorrowerThread thread, @Nullable Activity activity) {
         this.site = site;
         this.stack = stack;
         this.thread = thread;
+        this.activity = activity;
+    }
+
+    /** What is done with the connection; null where that is not measured. */
+    public @Nullable Activity activity() {
+        return activity;
     }
 
     /** The place that the borrow is charged to; {@link CallSite#UNKNOWN} at worst. Equal places are the same object. */
@@ -64,8 +77,8 @@ public final class BorrowInfo {
     /**
      * Begins the borrow, on its own thread.
      *
-     * @param nested counts the borrows here that are made by a thread that holds another connection of the pool; what was
-     *     counted because of a connection that turns out to be lost is taken back
+     * @param nested counts the borrows here that are made by a thread that holds another connection of the pool; they are
+     *     counted when that one is closed, as one that is never closed may have been lost before
      */
     public void begin(PoolName pool, LongAdder nested) {
         if (thread != null) thread.begin(pool, this, nested);
@@ -86,7 +99,7 @@ public final class BorrowInfo {
         if (thread != null) thread.lose(pool, this);
     }
 
-    /** So many borrows were counted there as inside this one. */
+    /** So many borrows that are to be counted there began inside this one. */
     synchronized void addInside(LongAdder nested, long count) {
         if (inside == null) inside = new HashMap<>();
         Long known = inside.get(nested);
@@ -99,11 +112,15 @@ public final class BorrowInfo {
         return counts;
     }
 
-    /** What was counted as inside this one was inside another, or was not nested at all. */
+    /** It was held until now: what began inside it is nested. */
+    void countInside() {
+        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet())
+            each.getKey().add(each.getValue());
+    }
+
+    /** What began inside this one was inside another, or was not nested at all. */
     void moveInside(@Nullable BorrowInfo other) {
-        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet()) {
-            if (other == null) each.getKey().add(-each.getValue());
-            else other.addInside(each.getKey(), each.getValue());
-        }
+        if (other == null) return;
+        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet()) other.addInside(each.getKey(), each.getValue());
     }
 }

@@ -69,9 +69,7 @@ public final class BorrowerThread {
             held.put(pool, open);
         }
         BorrowInfo outer = open.add(borrow);
-        if (outer == null) return;
-        nested.increment();
-        outer.addInside(nested, 1);
+        if (outer != null) outer.addInside(nested, 1);
     }
 
     /** On the thread itself: how many borrows at this place have followed each other at once, this one included. */
@@ -86,6 +84,7 @@ public final class BorrowerThread {
     void end(PoolName pool, BorrowInfo borrow, long nowNanos) {
         Held open = held.get(pool);
         if (open != null) open.remove(borrow);
+        borrow.countInside();
         endedNanos = nowNanos;
     }
 

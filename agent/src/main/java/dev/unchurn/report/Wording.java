@@ -103,7 +103,7 @@ final class Wording {
     String firstLeak(PoolName pool, LeaseInfo lease) {
         return US + "leak: " + Place.of(lease.site()) + " never closed 1 connection to " + name(pool) + ", borrowed at "
                 + time(lease.sinceEpochMillis()) + " by thread " + Place.clean(lease.threadName())
-                + Place.stack(lease.site());
+                + lastStatement(lease.lastStatement()) + Place.stack(lease.site());
     }
 
     String leaks(PoolName pool, LeakSite leak) {
@@ -112,10 +112,21 @@ final class Wording {
                 + Place.clean(leak.lastThread());
     }
 
+    /** As {@code ; last statement: select * from orders where id = ?}; empty when there was none. */
+    public static String lastStatement(@Nullable String shape) {
+        return shape == null ? "" : "; last statement: " + Place.clean(shape);
+    }
+
+    private static String idleInTransaction(LeaseInfo lease) {
+        long nanos = lease.idleInTransactionNanos();
+        return nanos == 0 ? "" : ", idle in transaction for " + Amounts.duration(nanos);
+    }
+
     String overdue(PoolName pool, LeaseInfo lease) {
         return US + "overdue: " + Place.of(lease.site()) + " has held a connection to " + name(pool) + " for "
-                + Amounts.duration(lease.heldNanos()) + ", borrowed at " + time(lease.sinceEpochMillis())
-                + " by thread " + Place.clean(lease.threadName());
+                + Amounts.duration(lease.heldNanos()) + idleInTransaction(lease) + ", borrowed at "
+                + time(lease.sinceEpochMillis()) + " by thread " + Place.clean(lease.threadName())
+                + lastStatement(lease.lastStatement());
     }
 
     String cameBack(PoolName pool, LeaseInfo lease) {

@@ -23,8 +23,8 @@ final class Leaks {
             boolean hasPlace = sites.containsKey(lease.site()) || sites.size() < MAX_SITES;
             CallSite site = hasPlace ? lease.site() : null;
             LeakSite known = sites.get(site);
-            LeakSite before = known == null ? new LeakSite(site, 0, Long.MAX_VALUE, "") : known;
-            sites.put(site, before.and(site, lease.sinceEpochMillis(), lease.threadName()));
+            LeakSite before = known == null ? new LeakSite(site, 0, Long.MAX_VALUE, "", null) : known;
+            sites.put(site, before.and(site, lease));
         } finally {
             lock.unlock();
         }

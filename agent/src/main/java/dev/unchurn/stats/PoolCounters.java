@@ -1,11 +1,14 @@
 package dev.unchurn.stats;
 
 import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted for one pool. Thread-safe; counting a borrow or a release takes no lock. */
 final class PoolCounters {
@@ -73,6 +76,12 @@ final class PoolCounters {
         releases.increment();
         leased.decrementAndGet();
         holding.record(heldNanos);
+    }
+
+    void retired(RetireReason reason, @Nullable String detail, @Nullable CallSite site) {
+        retirements.count(reason, detail, site);
+        if (site != null && Retirements.hasPlaces(reason))
+            sites.of(site).retired.increment();
     }
 
     void leaked(BorrowInfo borrow, LeaseInfo lease) {

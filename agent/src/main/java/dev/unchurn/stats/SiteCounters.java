@@ -1,5 +1,6 @@
 package dev.unchurn.stats;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.PoolName;
@@ -24,6 +25,16 @@ final class SiteCounters {
     final LongAdder inLoops = new LongAdder();
     final LongAdder leaks = new LongAdder();
     final LongAdder ended = new LongAdder();
+    final LongAdder retired = new LongAdder();
+
+    /** Of the borrows that have ended and were measured inside the driver, too. */
+    final LongAdder measured = new LongAdder();
+
+    final LongAdder measuredNanos = new LongAdder();
+    final LongAdder driverNanos = new LongAdder();
+    final LongAdder idleInTransactionNanos = new LongAdder();
+    final LongAdder statements = new LongAdder();
+    final LongAdder closedInTransaction = new LongAdder();
     final AtomicInteger longestLoop = new AtomicInteger();
     final Times waiting = new Times(HOUR_MICROS, DIGITS);
     final Times holding = new Times(HOUR_MICROS, DIGITS);
@@ -39,7 +50,9 @@ final class SiteCounters {
         waitNanos.add(waited);
         waiting.record(waited);
         borrow.begin(pool, nested);
-        int row = borrow.inRow(System.nanoTime());
+        // the time between two borrows ends when the second is asked for: in observe mode each takes as long as an
+        // opening
+        int row = borrow.inRow(System.nanoTime() - waited);
         if (row >= LOOP) loop(row);
     }
 
@@ -53,7 +66,20 @@ final class SiteCounters {
         ended.increment();
         heldNanos.add(held);
         holding.record(held);
-        borrow.end(pool, System.nanoTime());
+        long now = System.nanoTime();
+        borrow.end(pool, now);
+        Activity activity = borrow.activity();
+        if (activity != null) measured(activity, held, now);
+    }
+
+    private void measured(Activity activity, long held, long nowNanos) {
+        activity.end(nowNanos);
+        measured.increment();
+        measuredNanos.add(held);
+        driverNanos.add(activity.driverNanos());
+        idleInTransactionNanos.add(activity.idleInTransactionNanos());
+        statements.add(activity.statements());
+        if (activity.isInTransaction()) closedInTransaction.increment();
     }
 
     void leaked(PoolName pool, BorrowInfo borrow) {

@@ -121,11 +121,15 @@ final class PoolPart {
                     .raw("</b> ");
             out.text(Place.of(leak.site())).raw("</summary>\n<p>");
             out.text("First borrowed at " + run.time(leak.firstEpochMillis()) + ", the latest by thread "
-                    + Place.clean(leak.lastThread()) + ".");
+                    + Place.clean(leak.lastThread()) + statement(leak) + ".");
             out.raw("</p>\n<pre>")
                     .text(Place.stack(leak.site()).replace("\n    at ", "\nat ").trim())
                     .raw("</pre></details>\n");
         }
+    }
+
+    private static String statement(LeakSite leak) {
+        return leak.lastStatement() == null ? "" : "; last statement: " + Place.clean(leak.lastStatement());
     }
 
     private void retired() {
