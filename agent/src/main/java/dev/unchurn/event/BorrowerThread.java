@@ -73,8 +73,8 @@ public final class BorrowerThread {
     }
 
     /** On the thread itself: how many borrows at this place have followed each other at once, this one included. */
-    int inRow(CallSite site, long nowNanos) {
-        boolean goesOn = site.equals(last) && nowNanos - endedNanos < GAP_NANOS;
+    int inRow(CallSite site, long askedNanos) {
+        boolean goesOn = site.equals(last) && askedNanos - endedNanos < GAP_NANOS;
         row = goesOn ? row + 1 : 1;
         last = site;
         return row;
