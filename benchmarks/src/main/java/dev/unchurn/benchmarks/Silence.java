@@ -13,7 +13,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * An agent before the agent, which takes its ears off: nobody hears of an opening, a borrow or a release, so nothing is counted.
- * There is no option for that; this is what diagnosis is compared with. To be used with {@code stacks=off}. Stateless.
+ * There is no option for that; this is what diagnosis is compared with. To be used with {@code stacks=off,statements=off}. Stateless.
  */
 public final class Silence implements ClassFileTransformer {
     private static final String LISTENERS = "dev/unchurn/event/Listeners";

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** One of the things that are compared: a name, and the options of the JVM that make it. Immutable. */
 record Variant(String name, List<String> jvmOptions) {
+    private static final String NOTHING = "stacks=off,statements=off";
+
     /** No agent. */
     static Variant raw() {
         return new Variant("raw", List.of());
@@ -22,9 +24,9 @@ record Variant(String name, List<String> jvmOptions) {
         return new Variant(name, List.of("-javaagent:" + jar + "=" + options));
     }
 
-    /** The agent with these options, {@code stacks=off}, and nobody that counts. */
+    /** The agent with these options, with all diagnosis off that has an option, and nobody that counts. */
     static Variant silent(String name, String options) {
-        String unheard = options.isEmpty() ? "stacks=off" : options + ",stacks=off";
+        String unheard = options.isEmpty() ? NOTHING : options + "," + NOTHING;
         return new Variant(
                 name, List.of("-javaagent:" + benchmarks(), "-javaagent:" + AgentJar.path() + "=" + unheard));
     }
