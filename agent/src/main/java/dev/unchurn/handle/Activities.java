@@ -74,16 +74,21 @@ final class Activities {
         return measures;
     }
 
-    /** A driver gave this to the program: if it is a statement, its class tells us from now on what is executed. */
+    /** Never fails. A driver gave this to the program: if it is a statement, its class tells us from now on what is executed. */
     void made(Object made) {
         if (!measures || !(made instanceof Statement)) return;
         Place place = places.get(made.getClass());
         if (place.offset != UNTRIED) return;
         synchronized (this) {
             if (place.offset != UNTRIED) return;
-            long offset = connectionOffset(made);
-            if (offset != NONE) patch(made.getClass());
-            place.offset = offset;
+            place.offset = NONE;
+            try {
+                long offset = connectionOffset(made);
+                if (offset != NONE) patch(made.getClass());
+                place.offset = offset;
+            } catch (Throwable refused) {
+                listener.fault(CloseHooks.placeOf(made.getClass()), refused);
+            }
         }
     }
 
@@ -100,19 +105,14 @@ final class Activities {
         return NONE;
     }
 
-    private void patch(Class<?> type) {
+    private void patch(Class<?> type) throws Exception {
         Map<Class<?>, Patch> made = new HashMap<>();
         for (Class<?> c = type; c != null && c.getClassLoader() != null; c = c.getSuperclass()) {
             Place place = places.get(c);
             if (!place.patched && isPatchable(c)) made.put(c, new ExecutePatch());
             place.patched = true;
         }
-        if (made.isEmpty()) return;
-        try {
-            patches.apply(made);
-        } catch (Throwable refused) {
-            listener.fault(CloseHooks.placeOf(type), refused);
-        }
+        if (!made.isEmpty()) patches.apply(made);
     }
 
     private boolean isPatchable(Class<?> type) {
