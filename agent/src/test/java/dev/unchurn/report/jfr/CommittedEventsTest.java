@@ -126,7 +126,7 @@ class CommittedEventsTest {
         activity.execute(0);
         activity.leave(2_000);
         activity.end(9_000);
-        BorrowInfo borrow = new BorrowInfo(SITE, null, null, activity);
+        BorrowInfo borrow = new BorrowInfo(SITE, null, null, activity, 0);
         RecordedEvent event = only(recorded(() -> events.released(POOL, borrow, 9_000), "Release"));
 
         assertThat(event.getDuration("driverTime")).isEqualTo(Duration.ofNanos(2_000));
