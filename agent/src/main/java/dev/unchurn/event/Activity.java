@@ -58,6 +58,12 @@ public final class Activity {
         text = sql;
     }
 
+    /** As {@link #end(long)}, now; the clock is asked only where it matters. */
+    public synchronized void end() {
+        if (inside > 0 || inTransaction) end(System.nanoTime());
+        else ended = true;
+    }
+
     /** The borrow ends; what happens later is not counted. */
     public synchronized void end(long nowNanos) {
         if (ended) return;

@@ -44,16 +44,16 @@ public final class StackBudget {
      * @param caller the class that asked {@code DriverManager}
      */
     public BorrowInfo take(@Nullable Class<?> caller) {
-        if (stacks == Stacks.OFF) return borrow(CallSite.UNKNOWN, null);
-        if (stacks == Stacks.ALL) return borrow(sites.find(), new Throwable("the borrow"));
         long now = System.nanoTime();
-        if (!lookups.take(now)) return borrow(CallSites.somewhereIn(caller), null);
+        if (stacks == Stacks.OFF) return borrow(CallSite.UNKNOWN, null, now);
+        if (stacks == Stacks.ALL) return borrow(sites.find(), new Throwable("the borrow"), now);
+        if (!lookups.take(now)) return borrow(CallSites.somewhereIn(caller), null, now);
         CallSite site = sites.find();
-        return borrow(site, site.isLeaking() || wholes.take(now) ? new Throwable("the borrow") : null);
+        return borrow(site, site.isLeaking() || wholes.take(now) ? new Throwable("the borrow") : null, now);
     }
 
-    private BorrowInfo borrow(CallSite site, @Nullable Throwable stack) {
-        return new BorrowInfo(site, stack, BorrowerThread.current(), measuresStatements ? new Activity() : null);
+    private BorrowInfo borrow(CallSite site, @Nullable Throwable stack, long now) {
+        return new BorrowInfo(site, stack, BorrowerThread.current(), measuresStatements ? new Activity() : null, now);
     }
 
     /** Lets one through each interval, and a burst of many after a time in which there were fewer. */

@@ -49,10 +49,8 @@ final class SiteCounters {
         if (fromPool) reused.increment();
         waitNanos.add(waited);
         waiting.record(waited);
-        borrow.begin(pool, nested);
-        // the time between two borrows ends when the second is asked for: in observe mode each takes as long as an
-        // opening
-        int row = borrow.inRow(System.nanoTime() - waited);
+        borrow.begin(pool, waited, nested);
+        int row = borrow.inRow();
         if (row >= LOOP) loop(row);
     }
 
@@ -66,20 +64,22 @@ final class SiteCounters {
         ended.increment();
         heldNanos.add(held);
         holding.record(held);
-        long now = System.nanoTime();
-        borrow.end(pool, now);
+        borrow.end(pool, held);
         Activity activity = borrow.activity();
-        if (activity != null) measured(activity, held, now);
+        if (activity != null) measured(activity, held);
     }
 
-    private void measured(Activity activity, long held, long nowNanos) {
-        activity.end(nowNanos);
+    private void measured(Activity activity, long held) {
         measured.increment();
         measuredNanos.add(held);
-        driverNanos.add(activity.driverNanos());
-        idleInTransactionNanos.add(activity.idleInTransactionNanos());
-        statements.add(activity.statements());
-        if (activity.isInTransaction()) closedInTransaction.increment();
+        // its own locks inside this one cost next to nothing
+        synchronized (activity) {
+            activity.end();
+            if (activity.statements() > 0) statements.add(activity.statements());
+            if (activity.driverNanos() > 0) driverNanos.add(activity.driverNanos());
+            if (activity.idleInTransactionNanos() > 0) idleInTransactionNanos.add(activity.idleInTransactionNanos());
+            if (activity.isInTransaction()) closedInTransaction.increment();
+        }
     }
 
     void leaked(PoolName pool, BorrowInfo borrow) {
