@@ -120,9 +120,11 @@ public final class Findings {
 
     private void savings() {
         if (pool.reused() > 0) {
+            String saved = pool.savedNanos() == 0
+                    ? ""
+                    : " and saved " + in(pool.savedNanos()) + " of connecting, at " + in(pool.openingNanos()) + " each";
             note("Pooling served " + Amounts.percent(pool.reused(), pool.borrows()) + " of them from "
-                    + Amounts.count(pool.opens(), "opened connection") + " and saved " + in(pool.savedNanos())
-                    + " of connecting, at " + in(pool.openMedianNanos()) + " each.");
+                    + Amounts.count(pool.opens(), "opened connection") + saved + ".");
         } else if (pool.opens() > 0) {
             note("Each of them was opened anew: " + in(pool.openNanosTotal()) + " were spent connecting, "
                     + in(pool.openMeanNanos()) + " each.");

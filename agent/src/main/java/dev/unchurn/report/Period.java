@@ -88,9 +88,9 @@ final class Period {
         return (count == null ? 0 : count) - (earlier == null ? 0 : earlier);
     }
 
-    /** Reused borrows of the period at the median time of opening of the whole run. */
+    /** Reused borrows of the period at the time of opening in the whole run. */
     long savedNanos() {
-        return reused() * now.openMedianNanos();
+        return reused() * now.openingNanos();
     }
 
     int leased() {

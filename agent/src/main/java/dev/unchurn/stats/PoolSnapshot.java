@@ -7,6 +7,7 @@ import java.util.Map;
 /** The numbers of one pool since the start. Percentiles are exact to about one percent. Immutable. */
 public final class PoolSnapshot {
     private static final double MEDIAN = 50;
+    private static final int MANY_OPENS = 100;
     private static final double P99 = 99;
 
     private final PoolName name;
@@ -17,6 +18,7 @@ public final class PoolSnapshot {
     private final long openFailures;
     private final long openNanosTotal;
     private final long openMedianNanos;
+    private final long openFastestNanos;
     private final int leased;
     private final int peakLeased;
     private final long heldMedianNanos;
@@ -42,8 +44,11 @@ public final class PoolSnapshot {
         openFailures = counters.openFailures.sum();
         openNanosTotal = counters.openNanos.sum();
         openMedianNanos = counters.opening.percentileNanos(MEDIAN);
+        openFastestNanos = counters.opening.percentileNanos(0);
         leased = counters.leased.get();
-        peakLeased = counters.peakLeased.get();
+        // a connection can be borrowed again before its release was counted
+        int peak = counters.peakLeased.get();
+        peakLeased = opens == 0 ? peak : (int) Math.min(peak, opens);
         heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
         heldP99Nanos = counters.holding.percentileNanos(P99);
         waitP99Nanos = counters.waiting.percentileNanos(P99);
@@ -125,10 +130,18 @@ public final class PoolSnapshot {
         return waitP99Nanos;
     }
 
-    /** Time that the reused borrows would have spent in opening, at the median of the openings that were measured: the first ones of a
-     * burst are slower than what a program without a pool pays on average. */
+    /**
+     * What one opening takes. The first ones load the driver's classes: while there are few, the fastest one counts, and a single one
+     * says nothing, which gives 0.
+     */
+    public long openingNanos() {
+        if (opens < 2) return 0;
+        return opens < MANY_OPENS ? openFastestNanos : openMedianNanos;
+    }
+
+    /** What the reused borrows would have spent in opening; 0 when that cannot be said. */
     public long savedNanos() {
-        return reused * openMedianNanos;
+        return reused * openingNanos();
     }
 
     /** How many leases were older than the threshold, those included that came back. */

@@ -52,7 +52,8 @@ final class PoolPart {
         number("opened", Amounts.count(pool.opens()), Amounts.duration(pool.openMedianNanos()) + " each (median)");
         if (pool.reused() > 0) {
             number("reused", Amounts.percent(pool.reused(), pool.borrows()), "of the borrows");
-            number("connecting saved", Amounts.duration(pool.savedNanos()), "of the program's time");
+            if (pool.savedNanos() > 0)
+                number("connecting saved", Amounts.duration(pool.savedNanos()), "of the program's time");
         } else {
             number("spent connecting", Amounts.duration(pool.openNanosTotal()), "of the program's time");
         }
