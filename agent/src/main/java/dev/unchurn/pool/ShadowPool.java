@@ -79,7 +79,10 @@ public final class ShadowPool {
         agenda.add(Math.max(nanos, nowNanos), step, true);
     }
 
-    /** Goes on to this time, and beyond it until nothing is left that happens for certain: only waiting may go on. */
+    /**
+     * Goes on to this time, and beyond it until nothing is left that happens for certain. Waiting is left as it is: it may
+     * be ended by what is not known yet.
+     */
     public void runTo(long untilNanos) {
         run(untilNanos, true);
     }
@@ -161,7 +164,7 @@ public final class ShadowPool {
     }
 
     private void await(ShadowBorrow borrow, Waiter waiter, Runnable then) {
-        borrow.timer = agenda.add(nowNanos + waiter.patienceNanos(), then, true);
+        borrow.timer = agenda.add(nowNanos + waiter.patienceNanos(), then, false);
     }
 
     private void patienceOver(ShadowBorrow borrow, Waiter waiter) {
