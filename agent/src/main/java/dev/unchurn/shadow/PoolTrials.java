@@ -52,8 +52,8 @@ final class PoolTrials {
         for (Heard event : heard) learn(event, window.crowd);
         for (Heard event : heard) place(event, window);
         heard.clear();
-        asConfigured.play(window, pace.resetNanos());
-        for (Trial trial : bySize) trial.play(window, pace.resetNanos());
+        asConfigured.play(window, pace);
+        for (Trial trial : bySize) trial.play(window, pace);
     }
 
     private void learn(Heard event, Crowd crowd) {

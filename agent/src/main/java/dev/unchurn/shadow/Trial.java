@@ -53,8 +53,9 @@ final class Trial {
         return pool;
     }
 
-    void play(Window window, long resetNanos) {
-        pool.resetTakes(resetNanos);
+    void play(Window window, Pace pace) {
+        pool.resetTakes(pace.resetNanos());
+        pool.openingsTake(pace::slowness);
         long beginNanos = pool.now();
         aheadNanos = beginNanos - window.beginNanos;
         for (Map.Entry<Long, List<Action>> thread : window.actions.entrySet()) {
