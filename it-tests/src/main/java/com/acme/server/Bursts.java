@@ -8,8 +8,6 @@ import java.sql.Statement;
 
 /** Threads that each open a connection, ask, think with the connection open, ask again and close, some times, in bursts. */
 public final class Bursts extends Thread {
-    private static final int ROUNDS = 40;
-
     private final String[] args;
     private SQLException failure;
 
@@ -17,11 +15,14 @@ public final class Bursts extends Thread {
         this.args = args;
     }
 
-    /** Arguments: URL, user, password, how many threads, how long to think in ms, how many bursts, the pause between them in ms. */
+    /**
+     * Arguments: URL, user, password, how many threads, how often each works, for how many ms, how many bursts, the pause
+     * between them in ms.
+     */
     public static void main(String[] args) throws Exception {
-        int bursts = Integer.parseInt(args[5]);
+        int bursts = Integer.parseInt(args[6]);
         for (int i = 0; i < bursts; i++) {
-            if (i > 0) Thread.sleep(Long.parseLong(args[6]));
+            if (i > 0) Thread.sleep(Long.parseLong(args[7]));
             burst(args);
             System.out.println("burst " + (i + 1));
         }
@@ -42,7 +43,8 @@ public final class Bursts extends Thread {
     @Override
     public void run() {
         try {
-            for (int i = 0; i < ROUNDS; i++) work();
+            int rounds = Integer.parseInt(args[4]);
+            for (int i = 0; i < rounds; i++) work();
         } catch (SQLException e) {
             failure = e;
         } catch (InterruptedException e) {
@@ -54,7 +56,7 @@ public final class Bursts extends Thread {
         try (Connection connection = DriverManager.getConnection(args[0], args[1], args[2]);
                 Statement statement = connection.createStatement()) {
             ask(statement);
-            Thread.sleep(Long.parseLong(args[4]));
+            Thread.sleep(Long.parseLong(args[5]));
             ask(statement);
         }
     }
