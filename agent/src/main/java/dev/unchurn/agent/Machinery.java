@@ -73,7 +73,7 @@ final class Machinery {
         this.listener = shadow == null ? new Listeners(stats, report, jfr) : new Listeners(stats, shadow, report, jfr);
         this.pools = new Pools(poolSettings(settings).build(), listener, Ticker.SYSTEM);
         this.observed = new ObservedLeases(listener, settings.overdue().toNanos());
-        StackBudget stacks = new StackBudget(settings.stacks());
+        StackBudget stacks = new StackBudget(settings.stacks(), settings.statements());
         ResetPolicy resets = new ResetPolicy(settings.reset(), settings.verify());
         this.connections = new Connections(
                 new Parts(settings.mode(), resets, pools, observed, stacks, listener, internals, patches));

@@ -3,6 +3,7 @@ package dev.unchurn.bootstrap;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +29,22 @@ public interface UnchurnAnswers {
 
     /** Whoever holds a raw connection has called its {@code abort}, which may go on in another thread. */
     void aborted(Connection connection);
+
+    /** A driver's connection that is observed has made this for the program. */
+    default void made(@Nullable Object made) {}
+
+    /** The program gives SQL text to a connection that is observed. */
+    default void preparing(Connection connection, @Nullable String sql) {}
+
+    /** The current thread begins to execute a statement, until it has {@link #left}; its text where the method has it. */
+    default void executing(Statement statement, @Nullable String sql) {}
+
+    /** The current thread begins to commit or to roll back, until it has {@link #left}. */
+    default void endingTransaction(Connection connection) {}
+
+    /** The current thread begins to switch auto-commit, until it has {@link #left}. */
+    default void switchingAutoCommit(Connection connection, boolean on) {}
+
+    /** The current thread comes out of the method that told last, normally or not. */
+    default void left() {}
 }

@@ -48,4 +48,10 @@ public abstract class UnchurnBorrow {
 
     /** What {@code unwrap} gives: the handle itself where the driver gave itself. */
     public abstract @Nullable Object unwrapped(@Nullable Object result);
+
+    /** The current thread begins to commit or to roll back; {@link UnchurnGate#left} follows. */
+    public abstract void endingTransaction();
+
+    /** The current thread begins to switch auto-commit; {@link UnchurnGate#left} follows. */
+    public abstract void switchingAutoCommit(boolean on);
 }

@@ -3,6 +3,7 @@ package dev.unchurn.bootstrap;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -55,5 +56,41 @@ public final class UnchurnGate {
     public static void aborted(Connection connection) {
         UnchurnAnswers current = answers;
         if (current != null) current.aborted(connection);
+    }
+
+    /** Called with what a connection that is observed has made, before the program gets it. */
+    public static void made(@Nullable Object made) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.made(made);
+    }
+
+    /** Called first by {@code prepareStatement} and {@code prepareCall} of a connection that is observed. */
+    public static void preparing(Connection connection, @Nullable String sql) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.preparing(connection, sql);
+    }
+
+    /** Called first by the {@code execute...} methods of statements; {@link #left} follows. */
+    public static void executing(Statement statement, @Nullable String sql) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.executing(statement, sql);
+    }
+
+    /** Called first by {@code commit} and {@code rollback}; {@link #left} follows. */
+    public static void endingTransaction(Connection connection) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.endingTransaction(connection);
+    }
+
+    /** Called first by {@code setAutoCommit}; {@link #left} follows. */
+    public static void switchingAutoCommit(Connection connection, boolean on) {
+        UnchurnAnswers current = answers;
+        if (current != null) current.switchingAutoCommit(connection, on);
+    }
+
+    /** Called last by the methods that told that they begin, also when they throw. */
+    public static void left() {
+        UnchurnAnswers current = answers;
+        if (current != null) current.left();
     }
 }

@@ -104,8 +104,15 @@ final class Option {
             "Which borrows are looked at to name their call site: `auto` as many as cost at most a few percent of one core"
                     + " (all of a program that borrows less than 20,000 times a second, and the whole stack of some),"
                     + " `all` with the whole stack, or `off`.");
-    static final Option CONFIG = new Option(
+    static final Option STATEMENTS = new Option(
             15,
+            "statements",
+            "on",
+            Kind.SWITCH,
+            "Whether it is measured how many statements borrowers execute, how long they are inside the driver, and how long they"
+                    + " leave a transaction waiting: `on` or `off`. The `execute` methods of the driver's statements tell it.");
+    static final Option CONFIG = new Option(
+            16,
             "config",
             null,
             Kind.FILE,
@@ -130,6 +137,7 @@ final class Option {
         REPORT,
         LOG_FILE,
         STACKS,
+        STATEMENTS,
         CONFIG
     };
 
@@ -137,6 +145,7 @@ final class Option {
     enum Kind {
         MODE("`pool`, `observe`, `off`", "one of pool, observe, off"),
         STACKS("`auto`, `all`, `off`", "one of auto, all, off"),
+        SWITCH("`on`, `off`", "one of on, off"),
         RESET("`full`, `lean`", "one of full, lean"),
         COUNT("whole number", "a whole number from 0 to 999999999"),
         DURATION("duration", "a duration such as 500ms, 30s, 5m or 1h (at most 8760h), or a number of seconds"),
@@ -240,6 +249,7 @@ final class Option {
         if (kind == Kind.MODE) return indexOf(Mode.values(), value) >= 0;
         if (kind == Kind.RESET) return indexOf(Reset.values(), value) >= 0;
         if (kind == Kind.STACKS) return indexOf(Stacks.values(), value) >= 0;
+        if (kind == Kind.SWITCH) return value.equalsIgnoreCase("on") || value.equalsIgnoreCase("off");
         return !value.isEmpty();
     }
 

@@ -28,6 +28,7 @@ public final class Settings {
     private final @Nullable String reportFile;
     private final @Nullable String logFile;
     private final Stacks stacks;
+    private final boolean statements;
     private final List<OptionInForce> inForce;
     private final List<String> problems;
 
@@ -47,6 +48,7 @@ public final class Settings {
         reportFile = sources.value(Option.REPORT);
         logFile = sources.value(Option.LOG_FILE);
         stacks = Stacks.values()[Option.indexOf(Stacks.values(), text(sources, Option.STACKS))];
+        statements = text(sources, Option.STATEMENTS).equalsIgnoreCase("on");
         inForce = Collections.unmodifiableList(sources.inForce());
         problems = Collections.unmodifiableList(new ArrayList<>(sources.problems()));
     }
@@ -166,6 +168,11 @@ public final class Settings {
 
     public Stacks stacks() {
         return stacks;
+    }
+
+    /** Whether statements and the time inside the driver are measured. */
+    public boolean statements() {
+        return statements;
     }
 
     /** Every option that has a value, in the order of the documentation. */

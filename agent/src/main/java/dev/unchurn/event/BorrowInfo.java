@@ -14,10 +14,15 @@ public final class BorrowInfo {
     private final CallSite site;
     private final @Nullable Throwable stack;
     private final @Nullable BorrowerThread thread;
+    private final @Nullable Activity activity;
+    private final long askedNanos;
     private volatile boolean leftOut;
 
-    /** The counters of borrows that were counted as inside this one, and how many. Rarely any; guarded by this. */
-    private @Nullable Map<LongAdder, Long> inside;
+    /** Set before the program has the connection. */
+    private long waitedNanos;
+
+    /** The counters of borrows that began inside this one, and how many. Rarely any; written under the monitor of this. */
+    private volatile @Nullable Map<LongAdder, Long> inside;
 
     /**
      * @param site where it happened, as far as that was looked at
@@ -25,9 +30,31 @@ public final class BorrowInfo {
      * @param thread who, or null where that does not matter
      */
     public BorrowInfo(CallSite site, @Nullable Throwable stack, @Nullable BorrowerThread thread) {
+        this(site, stack, thread, null, System.nanoTime());
+    }
+
+    /**
+     * As above, with more.
+     *
+     * @param activity what the borrower does; null where that is not measured
+     * @param askedNanos when it asked for the connection, by {@link System#nanoTime()}
+     */
+    public BorrowInfo(
+            CallSite site,
+            @Nullable Throwable stack,
+            @Nullable BorrowerThread thread,
+            @Nullable Activity activity,
+            long askedNanos) {
         this.site = site;
         this.stack = stack;
         this.thread = thread;
+        this.activity = activity;
+        this.askedNanos = askedNanos;
+    }
+
+    /** What is done with the connection; null where that is not measured. */
+    public @Nullable Activity activity() {
+        return activity;
     }
 
     /** The place that the borrow is charged to; {@link CallSite#UNKNOWN} at worst. Equal places are the same object. */
@@ -64,21 +91,26 @@ public final class BorrowInfo {
     /**
      * Begins the borrow, on its own thread.
      *
-     * @param nested counts the borrows here that are made by a thread that holds another connection of the pool; what was
-     *     counted because of a connection that turns out to be lost is taken back
+     * @param waitNanos how long it took to get the connection
+     * @param nested counts the borrows here that are made by a thread that holds another connection of the pool; they are
+     *     counted when that one is closed, as one that is never closed may have been lost before
      */
-    public void begin(PoolName pool, LongAdder nested) {
+    public void begin(PoolName pool, long waitNanos, LongAdder nested) {
+        waitedNanos = waitNanos;
         if (thread != null) thread.begin(pool, this, nested);
     }
 
-    /** On the borrowing thread: how many borrows at this place have followed each other at once, this one included. */
-    public int inRow(long nowNanos) {
-        return thread == null ? 1 : thread.inRow(site, nowNanos);
+    /**
+     * On the borrowing thread: how many borrows at this place have followed each other at once, this one included. The time
+     * between two ends when the second is asked for: in observe mode each takes as long as an opening.
+     */
+    public int inRow() {
+        return thread == null ? 1 : thread.inRow(site, askedNanos);
     }
 
-    /** The borrow has ended with a close, on any thread. */
-    public void end(PoolName pool, long nowNanos) {
-        if (thread != null) thread.end(pool, this, nowNanos);
+    /** The borrow has ended with a close, on any thread. The clock is not asked for that: it costs as much as all of this. */
+    public void end(PoolName pool, long heldNanos) {
+        if (thread != null) thread.end(pool, this, askedNanos + waitedNanos + heldNanos);
     }
 
     /** The borrow has ended as its connection is lost: nothing was inside it. */
@@ -86,24 +118,31 @@ public final class BorrowInfo {
         if (thread != null) thread.lose(pool, this);
     }
 
-    /** So many borrows were counted there as inside this one. */
+    /** So many borrows that are to be counted there began inside this one. */
     synchronized void addInside(LongAdder nested, long count) {
-        if (inside == null) inside = new HashMap<>();
-        Long known = inside.get(nested);
-        inside.put(nested, known == null ? count : known + count);
+        Map<LongAdder, Long> counts = inside;
+        if (counts == null) counts = new HashMap<>();
+        Long known = counts.get(nested);
+        counts.put(nested, known == null ? count : known + count);
+        inside = counts;
     }
 
     private synchronized Map<LongAdder, Long> takeInside() {
-        Map<LongAdder, Long> counts = inside == null ? Collections.<LongAdder, Long>emptyMap() : inside;
+        Map<LongAdder, Long> counts = inside;
         inside = null;
-        return counts;
+        return counts == null ? Collections.<LongAdder, Long>emptyMap() : counts;
     }
 
-    /** What was counted as inside this one was inside another, or was not nested at all. */
+    /** It was held until now: what began inside it is nested. */
+    void countInside() {
+        if (inside == null) return;
+        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet())
+            each.getKey().add(each.getValue());
+    }
+
+    /** What began inside this one was inside another, or was not nested at all. */
     void moveInside(@Nullable BorrowInfo other) {
-        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet()) {
-            if (other == null) each.getKey().add(-each.getValue());
-            else other.addInside(each.getKey(), each.getValue());
-        }
+        if (other == null) return;
+        for (Map.Entry<LongAdder, Long> each : takeInside().entrySet()) other.addInside(each.getKey(), each.getValue());
     }
 }

@@ -1,8 +1,7 @@
 package dev.unchurn.event;
 
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class BorrowerThread {
     private static final ThreadLocal<BorrowerThread> CURRENT = new ThreadLocal<>();
 
     private final long id;
-    private final ConcurrentHashMap<PoolName, ConcurrentLinkedDeque<BorrowInfo>> held = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PoolName, Held> held = new ConcurrentHashMap<>();
 
     private CallSite last = CallSite.UNKNOWN;
     private int row;
@@ -41,24 +40,41 @@ public final class BorrowerThread {
         return id;
     }
 
+    /** The borrows of one pool that have not ended, oldest first. Nearly always one, so an array and its own monitor are quickest. */
+    private static final class Held {
+        private final ArrayList<BorrowInfo> borrows = new ArrayList<>(2);
+
+        /** Adds one and says inside which other one it is. */
+        synchronized @Nullable BorrowInfo add(BorrowInfo borrow) {
+            BorrowInfo outer = borrows.isEmpty() ? null : borrows.get(borrows.size() - 1);
+            borrows.add(borrow);
+            return outer;
+        }
+
+        /** Takes one out and says inside which other one it was, of those that are left. */
+        synchronized @Nullable BorrowInfo remove(BorrowInfo borrow) {
+            int index = borrows.lastIndexOf(borrow);
+            if (index < 0) return null;
+            borrows.remove(index);
+            return index == 0 ? null : borrows.get(index - 1);
+        }
+    }
+
     /** On the thread itself. */
     void begin(PoolName pool, BorrowInfo borrow, LongAdder nested) {
-        ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
+        Held open = held.get(pool);
         if (open == null) {
             if (held.size() >= MANY_POOLS) return;
-            open = new ConcurrentLinkedDeque<>();
+            open = new Held();
             held.put(pool, open);
         }
-        BorrowInfo outer = open.peekFirst();
-        open.addFirst(borrow);
-        if (outer == null) return;
-        nested.increment();
-        outer.addInside(nested, 1);
+        BorrowInfo outer = open.add(borrow);
+        if (outer != null) outer.addInside(nested, 1);
     }
 
     /** On the thread itself: how many borrows at this place have followed each other at once, this one included. */
-    int inRow(CallSite site, long nowNanos) {
-        boolean goesOn = site.equals(last) && nowNanos - endedNanos < GAP_NANOS;
+    int inRow(CallSite site, long askedNanos) {
+        boolean goesOn = site.equals(last) && askedNanos - endedNanos < GAP_NANOS;
         row = goesOn ? row + 1 : 1;
         last = site;
         return row;
@@ -66,24 +82,15 @@ public final class BorrowerThread {
 
     /** On any thread. */
     void end(PoolName pool, BorrowInfo borrow, long nowNanos) {
-        ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
-        if (open != null) open.removeFirstOccurrence(borrow);
+        Held open = held.get(pool);
+        if (open != null) open.remove(borrow);
+        borrow.countInside();
         endedNanos = nowNanos;
     }
 
     /** On any thread. */
     void lose(PoolName pool, BorrowInfo borrow) {
-        ConcurrentLinkedDeque<BorrowInfo> open = held.get(pool);
-        if (open == null) return;
-        borrow.moveInside(outside(open, borrow));
-        open.removeFirstOccurrence(borrow);
-    }
-
-    /** The one that was there when this one began; null if none is left. */
-    private static @Nullable BorrowInfo outside(ConcurrentLinkedDeque<BorrowInfo> open, BorrowInfo borrow) {
-        for (Iterator<BorrowInfo> each = open.iterator(); each.hasNext(); ) {
-            if (each.next().equals(borrow)) return each.hasNext() ? each.next() : null;
-        }
-        return null;
+        Held open = held.get(pool);
+        if (open != null) borrow.moveInside(open.remove(borrow));
     }
 }

@@ -2,6 +2,7 @@ package dev.unchurn.handle;
 
 import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.RetireReason;
@@ -39,6 +40,7 @@ final class Borrow extends UnchurnBorrow {
     /** Null once the pool has it back. */
     private volatile @Nullable Session session;
 
+    private final Activities activities;
     private final Listener listener;
     private final Users users = new Users();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -66,11 +68,18 @@ final class Borrow extends UnchurnBorrow {
     /** Objects that the driver keeps on a connection, one of each for this borrow. Guarded by itself. */
     private final Map<String, Object> detached = new HashMap<>(2);
 
-    Borrow(PoolEntry entry, HandleFactory factory, Lease lease, Session session, Listener listener) {
+    Borrow(
+            PoolEntry entry,
+            HandleFactory factory,
+            Lease lease,
+            Session session,
+            Activities activities,
+            Listener listener) {
         this.entry = entry;
         this.factory = factory;
         this.lease = lease;
         this.session = session;
+        this.activities = activities;
         this.listener = listener;
         this.guards = new AtomicReferenceArray<>(factory.guardedKinds());
         this.handle = factory.handle(session.connection(), this);
@@ -252,6 +261,8 @@ final class Borrow extends UnchurnBorrow {
     public void statement(@Nullable String sql) {
         Session held = session;
         if (sql == null || held == null) return;
+        Activity activity = activity();
+        if (activity != null) activity.text(sql);
         try {
             Verdict verdict = held.judge(sql);
             if (verdict == Verdict.PLAIN || verdict == Verdict.CLEAN) return;
@@ -269,6 +280,7 @@ final class Borrow extends UnchurnBorrow {
         if (made == null) return null;
         try {
             adoptOne(made);
+            activities.made(made);
             if (made instanceof ResultSet) {
                 Object statement = ((ResultSet) made).getStatement();
                 if (statement != null) adoptOne(statement);
@@ -356,5 +368,21 @@ final class Borrow extends UnchurnBorrow {
         if (result == handle.unchurn$delegate() || ended.get()) return handle;
         pin("unwrap to " + result.getClass().getName() + " cannot be undone");
         return result;
+    }
+
+    /** What is done with the connection; null once released, or where that is not measured. */
+    @Nullable
+    Activity activity() {
+        return ended.get() ? null : lease.borrow().activity();
+    }
+
+    @Override
+    public void endingTransaction() {
+        activities.endingTransaction(activity());
+    }
+
+    @Override
+    public void switchingAutoCommit(boolean on) {
+        activities.autoCommit(activity(), on);
     }
 }

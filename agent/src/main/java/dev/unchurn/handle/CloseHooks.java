@@ -9,11 +9,13 @@ import java.util.concurrent.Executor;
 
 /**
  * Sees to it that the closing of raw connections is noticed: their class is patched once. A class that refuses is left alone;
- * of its connections only the opening is seen. Thread-safe.
+ * of its connections only the opening is seen. What is done with the connection is told by the same class, where that is wanted.
+ * Thread-safe.
  */
 final class CloseHooks {
     private final Patches patches;
     private final Listener listener;
+    private final boolean measuresUse;
 
     private final ClassValue<Place> places = new ClassValue<Place>() {
         @Override
@@ -27,9 +29,11 @@ final class CloseHooks {
         private boolean hooked;
     }
 
-    CloseHooks(Patches patches, Listener listener) {
+    /** @param measuresUse whether the class tells of its statements and transactions, too */
+    CloseHooks(Patches patches, Listener listener, boolean measuresUse) {
         this.patches = patches;
         this.listener = listener;
+        this.measuresUse = measuresUse;
     }
 
     /** Whether closing this connection will be noticed. */
@@ -52,10 +56,23 @@ final class CloseHooks {
             // a driver that is older than the method has none: the interface's stands for it
             if (!aborting.isInterface()) made.put(aborting, new ClosePatch());
             patches.apply(made);
-            return true;
         } catch (Throwable refused) {
             listener.fault(placeOf(type), refused);
             return false;
+        }
+        if (measuresUse) measureUse(type);
+        return true;
+    }
+
+    private void measureUse(Class<?> type) {
+        try {
+            Map<Class<?>, UsePatch> made = new HashMap<>();
+            for (Class<?> c = type; c != null && c.getClassLoader() != null; c = c.getSuperclass()) {
+                made.put(c, new UsePatch());
+            }
+            if (!made.isEmpty()) patches.apply(made);
+        } catch (Throwable refused) {
+            listener.fault(placeOf(type), refused);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.unchurn.handle;
 
 import dev.unchurn.bootstrap.UnchurnAnswers;
 import dev.unchurn.config.Mode;
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class Connections implements UnchurnAnswers {
     private final Listener listener;
     private final OriginalPath original;
     private final HandleFactories factories;
+    private final Activities activities;
     private final CloseHooks closeHooks;
     private final PlainProperties plain;
     private final PoolIndex index = new PoolIndex();
@@ -62,7 +65,9 @@ public final class Connections implements UnchurnAnswers {
         this.listener = parts.listener;
         this.original = new OriginalPath(parts.patches.instrumentation());
         this.factories = new HandleFactories(parts.internals, parts.patches);
-        this.closeHooks = new CloseHooks(parts.patches, parts.listener);
+        this.activities = new Activities(
+                parts.internals, parts.patches, parts.observed, parts.listener, parts.stacks.measuresStatements());
+        this.closeHooks = new CloseHooks(parts.patches, parts.listener, activities.measures());
         this.plain = new PlainProperties(parts.internals);
     }
 
@@ -123,7 +128,7 @@ public final class Connections implements UnchurnAnswers {
         Connection physical = session.connection();
         try {
             HandleFactory factory = factories.of(physical.getClass());
-            return new Borrow(entry, factory, lease, session, listener).handle();
+            return new Borrow(entry, factory, lease, session, activities, listener).handle();
         } catch (Throwable failure) {
             listener.fault("handle", failure);
             endUnhandled(pool, lease);
@@ -328,6 +333,61 @@ public final class Connections implements UnchurnAnswers {
             observed.end(connection);
         } catch (Throwable failure) {
             listener.fault("observe", failure);
+        }
+    }
+
+    @Override
+    public void made(@Nullable Object made) {
+        try {
+            if (made != null) activities.made(made);
+        } catch (Throwable failure) {
+            listener.fault("statement class", failure);
+        }
+    }
+
+    @Override
+    public void preparing(Connection connection, @Nullable String sql) {
+        try {
+            Activity activity = sql == null ? null : activities.of(connection);
+            if (sql != null && activity != null) activity.text(sql);
+        } catch (Throwable failure) {
+            listener.fault("activity", failure);
+        }
+    }
+
+    @Override
+    public void executing(Statement statement, @Nullable String sql) {
+        try {
+            activities.executing(statement, sql);
+        } catch (Throwable failure) {
+            listener.fault("activity", failure);
+        }
+    }
+
+    @Override
+    public void endingTransaction(Connection connection) {
+        try {
+            activities.endingTransaction(activities.of(connection));
+        } catch (Throwable failure) {
+            listener.fault("activity", failure);
+        }
+    }
+
+    @Override
+    public void switchingAutoCommit(Connection connection, boolean on) {
+        try {
+            activities.autoCommit(activities.of(connection), on);
+        } catch (Throwable failure) {
+            listener.fault("activity", failure);
+        }
+    }
+
+    @Override
+    public void left() {
+        try {
+            activities.left();
+        } catch (Throwable failure) {
+            listener.fault("activity", failure);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.handle.ClassShape.FieldShape;
 import dev.unchurn.handle.ClassShape.MethodShape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -264,12 +265,38 @@ final class HandleGenerator {
             loadBorrow(code);
             if (treatment == Treatment.DETACH) code.visitLdcInsn(method.name);
         }
+        Label begin = tellActivity(code, method);
         loadLive(code);
         loadArguments(code, method.descriptor);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, driver, method.name, method.descriptor, false);
         Type result = Type.getReturnType(method.descriptor);
         if (after) after(code, treatment, result);
-        end(code, result.getOpcode(Opcodes.IRETURN));
+        if (begin == null) end(code, result.getOpcode(Opcodes.IRETURN));
+        else endTimed(code, begin);
+    }
+
+    /** Where the time of what follows begins to count as the driver's; null when it does not. */
+    private @Nullable Label tellActivity(MethodVisitor code, MethodShape method) {
+        boolean switches = UsePatch.switchesAutoCommit(method.name, method.descriptor);
+        if (!switches && !UsePatch.endsTransaction(method.name, method.descriptor)) return null;
+        loadBorrow(code);
+        if (switches) code.visitVarInsn(Opcodes.ILOAD, 1);
+        String what = switches ? "switchingAutoCommit" : "endingTransaction";
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BORROW, what, method.descriptor, false);
+        Label begin = new Label();
+        code.visitLabel(begin);
+        return begin;
+    }
+
+    private static void endTimed(MethodVisitor code, Label begin) {
+        Label end = new Label();
+        Timed.tellLeft(code);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitLabel(end);
+        code.visitTryCatchBlock(begin, end, end, null);
+        Timed.handler(code, true);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
     }
 
     private void before(MethodVisitor code, MethodShape method, Treatment treatment) {

@@ -1,5 +1,6 @@
 package dev.unchurn.leak;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
@@ -11,6 +12,7 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The raw connections that the program holds and we only observe. They are held weakly: one that becomes unreachable without
@@ -70,7 +72,7 @@ public final class ObservedLeases {
         }
 
         LeaseInfo info() {
-            return new LeaseInfo(borrow.siteWithStack(), threadName, sinceEpochMillis, heldNanos());
+            return new LeaseInfo(borrow.siteWithStack(), threadName, sinceEpochMillis, heldNanos(), borrow.activity());
         }
 
         @Override
@@ -88,6 +90,12 @@ public final class ObservedLeases {
     public void begin(Connection connection, PoolName pool, BorrowInfo borrow) {
         Lease lease = new Lease(connection, unreachable, pool, borrow);
         leases.put(lease, lease);
+    }
+
+    /** What is done with a connection that the program holds; null when it is not one of ours or that is not measured. */
+    public @Nullable Activity activity(Connection connection) {
+        Lease lease = leases.get(new Probe(connection));
+        return lease == null ? null : lease.borrow.activity();
     }
 
     /** As {@link #end}, but not if the connection is as open as before: Derby and Db2 refuse to close in a transaction. */

@@ -1,6 +1,7 @@
 package dev.unchurn.leak;
 
 import dev.unchurn.config.Stacks;
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.BorrowerThread;
 import dev.unchurn.event.CallSite;
@@ -12,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Decides for which borrows the place is looked for, and for which a whole stack is taken. Either costs 2 to 7 µs (JDK 17,
  * depth 20 to 80); with at most one place in 50 µs and one stack in a millisecond that is bounded by about a tenth of one core
  * however fast a program borrows, and a program that borrows less than 20,000 times a second, in bursts of up to a thousand,
- * has the place of every borrow.
- * A place that leaks has the stack of every borrow that is looked at.
- * Thread-safe.
+ * has the place of every borrow. A place that leaks has the stack of every borrow that is looked at. Thread-safe.
  */
 public final class StackBudget {
     private static final long SITE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
@@ -24,12 +23,19 @@ public final class StackBudget {
     private static final int BURST = 1_000;
 
     private final Stacks stacks;
+    private final boolean measuresStatements;
     private final CallSites sites = new CallSites();
     private final Allowance lookups = new Allowance(SITE_NANOS, BURST);
     private final Allowance wholes = new Allowance(STACK_NANOS, 1);
 
-    public StackBudget(Stacks stacks) {
+    /** @param measuresStatements whether borrows come with an {@link Activity} */
+    public StackBudget(Stacks stacks, boolean measuresStatements) {
         this.stacks = stacks;
+        this.measuresStatements = measuresStatements;
+    }
+
+    public boolean measuresStatements() {
+        return measuresStatements;
     }
 
     /**
@@ -38,16 +44,16 @@ public final class StackBudget {
      * @param caller the class that asked {@code DriverManager}
      */
     public BorrowInfo take(@Nullable Class<?> caller) {
-        BorrowerThread thread = BorrowerThread.current();
-        if (stacks == Stacks.OFF) return new BorrowInfo(CallSite.UNKNOWN, null, thread);
-        if (stacks == Stacks.ALL) return new BorrowInfo(sites.find(), new Throwable("the borrow"), thread);
         long now = System.nanoTime();
-        if (!lookups.take(now)) {
-            return new BorrowInfo(CallSites.somewhereIn(caller), null, thread);
-        }
+        if (stacks == Stacks.OFF) return borrow(CallSite.UNKNOWN, null, now);
+        if (stacks == Stacks.ALL) return borrow(sites.find(), new Throwable("the borrow"), now);
+        if (!lookups.take(now)) return borrow(CallSites.somewhereIn(caller), null, now);
         CallSite site = sites.find();
-        boolean deep = site.isLeaking() || wholes.take(now);
-        return new BorrowInfo(site, deep ? new Throwable("the borrow") : null, thread);
+        return borrow(site, site.isLeaking() || wholes.take(now) ? new Throwable("the borrow") : null, now);
+    }
+
+    private BorrowInfo borrow(CallSite site, @Nullable Throwable stack, long now) {
+        return new BorrowInfo(site, stack, BorrowerThread.current(), measuresStatements ? new Activity() : null, now);
     }
 
     /** Lets one through each interval, and a burst of many after a time in which there were fewer. */

@@ -57,7 +57,7 @@ public final class Lease {
     public LeaseInfo info() {
         long held = pool.now() - sinceNanos;
         long sinceEpochMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(held);
-        return new LeaseInfo(site(), threadName, sinceEpochMillis, held);
+        return new LeaseInfo(site(), threadName, sinceEpochMillis, held, borrow.activity());
     }
 
     /** Where the borrow happened; null when that was not looked at. */
@@ -71,7 +71,7 @@ public final class Lease {
     }
 
     /** Who borrowed. */
-    BorrowInfo borrow() {
+    public BorrowInfo borrow() {
         return borrow;
     }
 

@@ -57,6 +57,11 @@ public final class Amounts {
         return count > 0 && perSecond * 3600 < 0.5 ? "<1/h" : Math.round(perSecond * 3600) + "/h";
     }
 
+    /** As {@code 2.3}: how many there are of something on average. */
+    public static String mean(double mean) {
+        return tenths(Math.round(mean * 10));
+    }
+
     private static long rounded(long nanos, long unit) {
         return (nanos + unit / 2) / unit;
     }

@@ -1,6 +1,6 @@
 package dev.unchurn.report;
 
-import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.LeaseSite;
 import dev.unchurn.stats.PoolSnapshot;
 import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.SiteSnapshot;
@@ -9,12 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the numbers of a pool say, in whole sentences, the most telling first. Stateless. */
 public final class Findings {
     private static final int MAX_PLACES = 3;
     private static final double NEARLY_ALL = 0.99;
+
+    /** Fewer borrows at a place are no habit. */
+    private static final int SEVERAL = 10;
+
+    /** Whoever keeps a connection from others for so long on average, doing something else, is told. */
+    private static final long LONG_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final PoolSnapshot pool;
     private final @Nullable Prediction prediction;
@@ -46,7 +53,10 @@ public final class Findings {
             places();
             savings();
         }
+        use();
         leaks();
+        for (SiteSnapshot site : pool.sites()) idle(site);
+        for (SiteSnapshot site : pool.sites()) closedInTransaction(site);
         for (SiteSnapshot site : pool.sites()) loops(site);
         for (SiteSnapshot site : pool.sites()) nested(site);
         troubles();
@@ -132,12 +142,50 @@ public final class Findings {
         }
     }
 
+    /** What the connections were held for. */
+    private void use() {
+        long held = 0;
+        long driver = 0;
+        long inTransaction = 0;
+        long statements = 0;
+        long measured = 0;
+        for (SiteSnapshot site : pool.sites()) {
+            held += site.measuredNanos();
+            driver += site.driverNanos();
+            inTransaction += site.idleInTransactionNanos();
+            statements += site.statements();
+            measured += site.measured();
+        }
+        if (measured == 0 || held == 0) return;
+        note("Of the time that connections were held, " + Amounts.percent(driver, held)
+                + " was spent inside the driver and " + Amounts.percent(inTransaction, held)
+                + " idle in a transaction; " + Amounts.mean((double) statements / measured)
+                + " statements on average were executed in each borrow.");
+    }
+
+    private void idle(SiteSnapshot site) {
+        if (site.measured() < SEVERAL) return;
+        long nanos = site.idleNanos() + site.idleInTransactionNanos();
+        if (nanos / site.measured() < LONG_IDLE_NANOS) return;
+        String transaction = site.idleInTransactionNanos() > nanos / 2 ? ", most of it in an open transaction" : "";
+        warn("A connection held while the program does something else: " + Place.of(site.site())
+                + " kept its connections idle for "
+                + Amounts.percent(nanos, site.measuredNanos()) + " of the time, " + in(nanos / site.measured())
+                + " each on average" + transaction + ".");
+    }
+
+    private void closedInTransaction(SiteSnapshot site) {
+        if (site.closedInTransaction() == 0) return;
+        warn("Closed in the middle of a transaction: what " + Place.of(site.site()) + " borrowed was closed "
+                + times(site.closedInTransaction()) + " with neither commit nor rollback after its last statement.");
+    }
+
     private void leaks() {
         if (pool.leaks() == 0) return;
         StringBuilder text = new StringBuilder(Amounts.count(pool.leaks(), "connection"));
         text.append(pool.leaks() == 1 ? " was" : " were").append(" never closed: ");
         int shown = 0;
-        for (LeakSite leak : pool.leakSites()) {
+        for (LeaseSite leak : pool.leakSites()) {
             if (shown++ == MAX_PLACES) break;
             text.append(shown == 1 ? "" : ", ")
                     .append(Amounts.count(leak.count()))

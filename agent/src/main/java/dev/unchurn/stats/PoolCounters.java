@@ -1,11 +1,14 @@
 package dev.unchurn.stats;
 
 import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted for one pool. Thread-safe; counting a borrow or a release takes no lock. */
 final class PoolCounters {
@@ -19,7 +22,6 @@ final class PoolCounters {
     final LongAdder opens = new LongAdder();
     final LongAdder openFailures = new LongAdder();
     final LongAdder openNanos = new LongAdder();
-    final LongAdder overdue = new LongAdder();
     final LongAdder timeouts = new LongAdder();
     final LongAdder beyondLimit = new LongAdder();
     final AtomicInteger leased = new AtomicInteger();
@@ -29,7 +31,8 @@ final class PoolCounters {
     final Times waiting = new Times(HOUR_MICROS);
     final Times holding = new Times(DAY_MICROS);
     final Retirements retirements = new Retirements();
-    final Leaks leaks = new Leaks();
+    final LeaseSites leaks = new LeaseSites();
+    final LeaseSites overdue = new LeaseSites();
     final Timeline timeline = new Timeline();
     final StackTree stacks = new StackTree();
     final LongAdder stacksDropped = new LongAdder();
@@ -73,6 +76,12 @@ final class PoolCounters {
         releases.increment();
         leased.decrementAndGet();
         holding.record(heldNanos);
+    }
+
+    void retired(RetireReason reason, @Nullable String detail, @Nullable CallSite site) {
+        retirements.count(reason, detail, site);
+        if (site != null && Retirements.hasPlaces(reason))
+            sites.of(site).retired.increment();
     }
 
     void leaked(BorrowInfo borrow, LeaseInfo lease) {

@@ -31,7 +31,7 @@ final class Retirements {
     }
 
     /** Idle connections and the like go in the ordinary course of things, wherever they were borrowed. */
-    private static boolean hasPlaces(RetireReason reason) {
+    static boolean hasPlaces(RetireReason reason) {
         switch (reason) {
             case BROKEN:
             case SERVER_GONE:

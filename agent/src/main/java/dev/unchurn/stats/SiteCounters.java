@@ -1,5 +1,6 @@
 package dev.unchurn.stats;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.PoolName;
@@ -24,6 +25,16 @@ final class SiteCounters {
     final LongAdder inLoops = new LongAdder();
     final LongAdder leaks = new LongAdder();
     final LongAdder ended = new LongAdder();
+    final LongAdder retired = new LongAdder();
+
+    /** Of the borrows that have ended and were measured inside the driver, too. */
+    final LongAdder measured = new LongAdder();
+
+    final LongAdder measuredNanos = new LongAdder();
+    final LongAdder driverNanos = new LongAdder();
+    final LongAdder idleInTransactionNanos = new LongAdder();
+    final LongAdder statements = new LongAdder();
+    final LongAdder closedInTransaction = new LongAdder();
     final AtomicInteger longestLoop = new AtomicInteger();
     final Times waiting = new Times(HOUR_MICROS, DIGITS);
     final Times holding = new Times(HOUR_MICROS, DIGITS);
@@ -38,8 +49,8 @@ final class SiteCounters {
         if (fromPool) reused.increment();
         waitNanos.add(waited);
         waiting.record(waited);
-        borrow.begin(pool, nested);
-        int row = borrow.inRow(System.nanoTime());
+        borrow.begin(pool, waited, nested);
+        int row = borrow.inRow();
         if (row >= LOOP) loop(row);
     }
 
@@ -53,7 +64,22 @@ final class SiteCounters {
         ended.increment();
         heldNanos.add(held);
         holding.record(held);
-        borrow.end(pool, System.nanoTime());
+        borrow.end(pool, held);
+        Activity activity = borrow.activity();
+        if (activity != null) measured(activity, held);
+    }
+
+    private void measured(Activity activity, long held) {
+        measured.increment();
+        measuredNanos.add(held);
+        // its own locks inside this one cost next to nothing
+        synchronized (activity) {
+            activity.end();
+            if (activity.statements() > 0) statements.add(activity.statements());
+            if (activity.driverNanos() > 0) driverNanos.add(activity.driverNanos());
+            if (activity.idleInTransactionNanos() > 0) idleInTransactionNanos.add(activity.idleInTransactionNanos());
+            if (activity.isInTransaction()) closedInTransaction.increment();
+        }
     }
 
     void leaked(PoolName pool, BorrowInfo borrow) {

@@ -20,6 +20,16 @@ public final class SiteSnapshot {
     private final int longestLoop;
     private final long leaks;
     private final long leased;
+    private final long retired;
+    private final long measured;
+    private final long measuredNanos;
+    private final long driverNanos;
+    private final long idleInTransactionNanos;
+    private final long statements;
+    private final long closedInTransaction;
+
+    /** A place where a smaller part than one in so many borrows is in a row is busy: rows come there by chance. */
+    private static final int LOOPS_SHARE = 4;
 
     SiteSnapshot(SiteCounters counters) {
         site = counters.site;
@@ -32,9 +42,18 @@ public final class SiteSnapshot {
         heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
         heldP99Nanos = counters.holding.percentileNanos(P99);
         nested = counters.nested.sum();
-        inLoops = counters.inLoops.sum();
-        longestLoop = counters.longestLoop.get();
+        long rows = counters.inLoops.sum();
+        boolean loops = rows * LOOPS_SHARE >= borrows;
+        inLoops = loops ? rows : 0;
+        longestLoop = loops ? counters.longestLoop.get() : 0;
         leaks = counters.leaks.sum();
+        retired = counters.retired.sum();
+        measured = counters.measured.sum();
+        measuredNanos = counters.measuredNanos.sum();
+        driverNanos = Math.min(measuredNanos, counters.driverNanos.sum());
+        idleInTransactionNanos = Math.min(measuredNanos - driverNanos, counters.idleInTransactionNanos.sum());
+        statements = counters.statements.sum();
+        closedInTransaction = counters.closedInTransaction.sum();
         leased = Math.max(0, borrows - endedNow);
     }
 
@@ -85,12 +104,12 @@ public final class SiteSnapshot {
         return nested;
     }
 
-    /** How many borrows followed one another at once on one thread, at least ten in a row. */
+    /** How many borrows followed one another at once on one thread, at least ten in a row; 0 when it was by chance. */
     public long inLoops() {
         return inLoops;
     }
 
-    /** The most borrows in a row of one thread; 0 when there were never ten. */
+    /** The most borrows in a row of one thread; 0 when there were never ten, or by chance. */
     public int longestLoop() {
         return longestLoop;
     }
@@ -103,5 +122,45 @@ public final class SiteSnapshot {
     /** How many are in the program's hands at this moment. */
     public long leased() {
         return leased;
+    }
+
+    /** How many connections that were borrowed here were closed for good because of what happened during the borrow. */
+    public long retired() {
+        return retired;
+    }
+
+    /** Of how many ended borrows the statements were measured; the next numbers are about these. */
+    public long measured() {
+        return measured;
+    }
+
+    /** For how long these were held. */
+    public long measuredNanos() {
+        return measuredNanos;
+    }
+
+    /** For how much of it a thread was inside the driver: executing, committing, rolling back. */
+    public long driverNanos() {
+        return driverNanos;
+    }
+
+    /** For how much of it a transaction was open and the program did something else. */
+    public long idleInTransactionNanos() {
+        return idleInTransactionNanos;
+    }
+
+    /** For how much of it the program did something else, no transaction being open. */
+    public long idleNanos() {
+        return measuredNanos - driverNanos - idleInTransactionNanos;
+    }
+
+    /** How many statements were executed. */
+    public long statements() {
+        return statements;
+    }
+
+    /** How many borrows ended while a transaction was open. */
+    public long closedInTransaction() {
+        return closedInTransaction;
     }
 }

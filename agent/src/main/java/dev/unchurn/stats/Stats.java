@@ -105,7 +105,7 @@ public final class Stats implements Listener {
 
     @Override
     public void retired(PoolName pool, RetireReason reason, @Nullable String detail, @Nullable CallSite site) {
-        of(pool).retirements.count(reason, detail, site);
+        of(pool).retired(reason, detail, site);
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class Stats implements Listener {
 
     @Override
     public void overdue(PoolName pool, LeaseInfo lease) {
-        of(pool).overdue.increment();
+        of(pool).overdue.count(lease);
     }
 
     @Override

@@ -165,7 +165,7 @@ class SettingsTest {
                         "unchurn: unknown option 'password' in the configuration file " + file
                                 + "; the options are mode, max, borrowTimeout, idleTimeout, maxIdle, maxLifetime,"
                                 + " validateAfter, resetTimeout, reset, verify, overdue, report.interval, report, log.file, stacks,"
-                                + " config. It is ignored.");
+                                + " statements, config. It is ignored.");
     }
 
     @Test

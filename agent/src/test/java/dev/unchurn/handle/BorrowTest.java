@@ -8,6 +8,7 @@ import dev.unchurn.config.Reset;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.leak.ObservedLeases;
 import dev.unchurn.pool.Lease;
 import dev.unchurn.pool.Pool;
 import dev.unchurn.pool.PoolSettings;
@@ -72,7 +73,9 @@ class BorrowTest {
         Pool pool = entry.pool();
         Lease lease = pool.borrow(() -> new FakeSession(hollow()), BorrowInfo.UNKNOWN);
         session = (FakeSession) lease.takePhysical();
-        borrow = new Borrow(entry, factory, lease, session, listener);
+        Activities activities =
+                new Activities(LiveJvm.INTERNALS, LiveJvm.PATCHES, new ObservedLeases(listener, 0), listener, false);
+        borrow = new Borrow(entry, factory, lease, session, activities, listener);
         handle = borrow.handle();
         listener.clear();
     }

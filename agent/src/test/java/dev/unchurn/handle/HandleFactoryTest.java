@@ -148,9 +148,25 @@ class HandleFactoryTest {
     @Test
     void thread_isRecordedOnceInARow() {
         Connection handle = (Connection) released();
-        assertThatThrownBy(handle::commit).isInstanceOf(RecordingBorrow.Ended.class);
-        assertThatThrownBy(handle::commit).isInstanceOf(RecordingBorrow.Ended.class);
+        assertThatThrownBy(handle::getAutoCommit).isInstanceOf(RecordingBorrow.Ended.class);
+        assertThatThrownBy(handle::getAutoCommit).isInstanceOf(RecordingBorrow.Ended.class);
         assertThat(borrow.calls).containsExactly("used", "ended", "ended");
+    }
+
+    @Test
+    void endOfATransaction_andAutoCommit_areTold() {
+        Connection handle = (Connection) released();
+        assertThatThrownBy(handle::commit).isInstanceOf(RecordingBorrow.Ended.class);
+        assertThatThrownBy(handle::rollback).isInstanceOf(RecordingBorrow.Ended.class);
+        assertThatThrownBy(() -> handle.setAutoCommit(true)).isInstanceOf(RecordingBorrow.Ended.class);
+        assertThat(borrow.calls)
+                .containsSubsequence(
+                        "endingTransaction",
+                        "ended",
+                        "endingTransaction",
+                        "ended",
+                        "switchingAutoCommit true",
+                        "ended");
     }
 
     @Test
@@ -158,7 +174,7 @@ class HandleFactoryTest {
         UnchurnHandle inner = released();
         Connection outer = (Connection) factory.handle((Connection) inner, new RecordingBorrow());
         assertThat(outer.isClosed()).isTrue();
-        assertThatThrownBy(outer::commit).isInstanceOf(RecordingBorrow.Ended.class);
+        assertThatThrownBy(outer::getAutoCommit).isInstanceOf(RecordingBorrow.Ended.class);
         assertThat(borrow.calls).containsExactly("used", "ended");
     }
 

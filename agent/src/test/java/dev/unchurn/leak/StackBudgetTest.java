@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StackBudgetTest {
     @Test
     void off_looksAtNothing() {
-        BorrowInfo borrow = new StackBudget(Stacks.OFF).take(StackBudgetTest.class);
+        BorrowInfo borrow = new StackBudget(Stacks.OFF, true).take(StackBudgetTest.class);
 
         assertThat(borrow.site()).isSameAs(CallSite.UNKNOWN);
         assertThat(borrow.stack()).isNull();
@@ -18,13 +18,13 @@ class StackBudgetTest {
 
     @Test
     void all_takesEveryStack() {
-        StackBudget budget = new StackBudget(Stacks.ALL);
+        StackBudget budget = new StackBudget(Stacks.ALL, true);
         for (int i = 0; i < 100; i++) assertThat(budget.take(null).stack()).isNotNull();
     }
 
     @Test
     void auto_takesTheFirstStack_withTheCallerInIt() {
-        Throwable stack = new StackBudget(Stacks.AUTO).take(null).stack();
+        Throwable stack = new StackBudget(Stacks.AUTO, true).take(null).stack();
 
         assertThat(stack).isNotNull();
         assertThat(stack.getStackTrace()[1].getClassName()).isEqualTo(StackBudgetTest.class.getName());
@@ -32,7 +32,7 @@ class StackBudgetTest {
 
     @Test
     void auto_takesNoMoreThanOneStackInAMillisecond_andOnePlaceInFiftyMicroseconds() {
-        StackBudget budget = new StackBudget(Stacks.AUTO);
+        StackBudget budget = new StackBudget(Stacks.AUTO, true);
         long began = System.nanoTime();
         int stacks = 0;
         int places = 0;
@@ -52,7 +52,7 @@ class StackBudgetTest {
 
     @Test
     void auto_atAPlaceThatLeaks_takesEveryStackThatItLooksAt() {
-        StackBudget budget = new StackBudget(Stacks.AUTO);
+        StackBudget budget = new StackBudget(Stacks.AUTO, true);
         int looked = 0;
         int stacks = 0;
         for (int i = 0; i < 100_000; i++) {

@@ -81,4 +81,14 @@ public final class RecordingBorrow extends UnchurnBorrow {
         calls.add("unwrapped");
         return result;
     }
+
+    @Override
+    public void endingTransaction() {
+        calls.add("endingTransaction");
+    }
+
+    @Override
+    public void switchingAutoCommit(boolean on) {
+        calls.add("switchingAutoCommit " + on);
+    }
 }

@@ -63,7 +63,10 @@ public class BorrowCycle {
     }
 
     private static ChainedOptionsBuilder inForks(CommandLineOptions options) {
-        return new OptionsBuilder().parent(options).shouldFailOnError(true);
+        OptionsBuilder builder = new OptionsBuilder();
+        builder.parent(options).shouldFailOnError(true);
+        if (options.getIncludes().isEmpty()) builder.include(BorrowCycle.class.getName());
+        return builder;
     }
 
     private static List<String> lines(String variant, Collection<RunResult> results) {

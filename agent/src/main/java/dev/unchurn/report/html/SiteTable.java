@@ -15,13 +15,22 @@ final class SiteTable {
         "held in all",
         "held p50",
         "held p99",
+        "in the driver",
+        "idle",
+        "idle in transaction",
+        "statements each",
         "waited in all",
         "waited p99",
         "nested",
         "in loops",
+        "closed in transaction",
+        "retired",
         "leaks",
         "still open"
     };
+
+    private static final double PER_MILLE = 1000;
+    private static final String UNKNOWN = "-";
 
     private SiteTable() {}
 
@@ -53,10 +62,16 @@ final class SiteTable {
         time(out, column++, site.heldNanos());
         time(out, column++, site.heldMedianNanos());
         time(out, column++, site.heldP99Nanos());
+        share(out, column++, site, site.driverNanos());
+        share(out, column++, site, site.idleNanos());
+        share(out, column++, site, site.idleInTransactionNanos());
+        each(out, column++, site);
         time(out, column++, site.waitNanos());
         time(out, column++, site.waitP99Nanos());
         trouble(out, column++, site.nested());
         trouble(out, column++, site.inLoops());
+        trouble(out, column++, site.closedInTransaction());
+        trouble(out, column++, site.retired());
         trouble(out, column++, site.leaks());
         trouble(out, column, site.leased());
         out.raw("</tr>\n");
@@ -68,6 +83,21 @@ final class SiteTable {
 
     private static void time(Markup out, int column, long nanos) {
         cell(out, column, nanos, Amounts.duration(nanos), "");
+    }
+
+    /** Of the time held. */
+    private static void share(Markup out, int column, SiteSnapshot site, long nanos) {
+        long held = site.measuredNanos();
+        if (held == 0) cell(out, column, -1, UNKNOWN, " none");
+        else cell(out, column, Math.round(nanos * PER_MILLE / held), Amounts.percent(nanos, held), "");
+    }
+
+    private static void each(Markup out, int column, SiteSnapshot site) {
+        if (site.measured() == 0) cell(out, column, -1, UNKNOWN, " none");
+        else {
+            double statements = (double) site.statements() / site.measured();
+            cell(out, column, Math.round(statements * PER_MILLE), Amounts.mean(statements), "");
+        }
     }
 
     private static void trouble(Markup out, int column, long count) {

@@ -1,0 +1,137 @@
+package dev.unchurn.benchmarks;
+
+import com.acme.benchmarks.Batches;
+import dev.unchurn.itsupport.ChildJvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Compares two variants of a program: two JVMs that both stay alive and take short turns, so that what else
+ * the machine does hits both; then, in the next round, two new ones. The ratio of a round is the median of its turns', and the
+ * interval is over the rounds. Not thread-safe.
+ */
+final class SideBySide {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int TURNS = Integer.getInteger("turns", 100);
+    private static final long TURN_NANOS = Long.getLong("turn.millis", 25) * 1_000_000;
+    private static final int WARM_UP_TURNS = 80;
+    private static final int MANY_UNITS = 2_000_000;
+
+    private final Variant base;
+    private final Variant measured;
+    private final int threads;
+    private final List<String> arguments;
+    private final List<Double> wallRatios = new ArrayList<>();
+    private final List<Double> cpuRatios = new ArrayList<>();
+    private final List<Double> micros = new ArrayList<>();
+
+    /**
+     * @param unit what a batch is made of, as {@link Batches} calls it
+     */
+    SideBySide(Variant base, Variant measured, String url, int threads, String unit) {
+        this.base = base;
+        this.measured = measured;
+        this.threads = threads;
+        this.arguments = List.of(url, "shop", "secret", Integer.toString(threads), unit);
+    }
+
+    /** What a turn cost, for each unit. */
+    private record Turn(double wallNanos, double cpuNanos) {}
+
+    void round() throws IOException, InterruptedException, TimeoutException {
+        try (ChildJvm one = start(base);
+                ChildJvm other = start(measured)) {
+            Program first = new Program(one);
+            Program second = new Program(other);
+            int units = warmUp(first, second);
+            List<Double> wall = new ArrayList<>();
+            double cpuOf = 0;
+            double cpuAgainst = 0;
+            List<Double> nanos = new ArrayList<>();
+            for (int i = 0; i < TURNS; i++) {
+                Turn early = i % 2 == 0 ? null : second.take(units);
+                Turn of = first.take(units);
+                Turn against = early == null ? second.take(units) : early;
+                wall.add(against.wallNanos() / of.wallNanos());
+                cpuOf += of.cpuNanos();
+                cpuAgainst += against.cpuNanos();
+                nanos.add(of.wallNanos());
+            }
+            wallRatios.add(Ratio.median(wall));
+            // counted in hundredths of a second: only the sum says something
+            cpuRatios.add(cpuAgainst / cpuOf);
+            micros.add(Ratio.median(nanos) / 1_000);
+            say();
+        }
+    }
+
+    private int warmUp(Program first, Program second) throws IOException, InterruptedException, TimeoutException {
+        int units = 10 * threads;
+        for (int i = 0; i < WARM_UP_TURNS; i++) {
+            double slowest =
+                    Math.max(first.take(units).wallNanos(), second.take(units).wallNanos());
+            int each = (int) Math.min(MANY_UNITS, TURN_NANOS / slowest) / threads;
+            // growing slowly, as the first are the slowest
+            units = threads * Math.max(1, Math.min(each, 10 * units / threads));
+        }
+        return units;
+    }
+
+    private ChildJvm start(Variant variant) throws IOException {
+        return ChildJvm.java()
+                .options(variant.jvmOptions().toArray(new String[0]))
+                .classPath(Variant.benchmarks())
+                .main(Batches.class.getName(), arguments.toArray(new String[0]))
+                .start();
+    }
+
+    private void say() {
+        int last = micros.size() - 1;
+        System.out.printf(
+                Locale.ROOT,
+                "%s %.2f us; %s: times %.3f, processor time times %.3f%n",
+                base.name(),
+                micros.get(last),
+                measured.name(),
+                wallRatios.get(last),
+                cpuRatios.get(last));
+    }
+
+    /** What came out of all rounds. */
+    void print() {
+        System.out.printf(
+                Locale.ROOT,
+                "%nwith %d threads, a borrow with %s takes %.2f us (median of %d rounds of %d turns)%n",
+                threads,
+                base.name(),
+                Ratio.median(micros),
+                micros.size(),
+                TURNS);
+        if (micros.size() < 2) return;
+        System.out.println("with " + measured.name() + ": time times " + Ratio.of(wallRatios));
+        System.out.println("with " + measured.name() + ": processor time of the program times " + Ratio.of(cpuRatios));
+    }
+
+    /** One of the two JVMs. Not thread-safe. */
+    private static final class Program {
+        private final ChildJvm jvm;
+        private int taken;
+
+        Program(ChildJvm jvm) {
+            this.jvm = jvm;
+        }
+
+        Turn take(int units) throws IOException, InterruptedException, TimeoutException {
+            int before = taken++;
+            jvm.send(Integer.toString(units));
+            int[] seen = {0};
+            String[] done = jvm.awaitOut(line -> line.startsWith("done ") && seen[0]++ == before, PATIENCE)
+                    .split(" ", -1);
+            return new Turn(Double.parseDouble(done[1]) / units, Double.parseDouble(done[2]) / units);
+        }
+    }
+}
