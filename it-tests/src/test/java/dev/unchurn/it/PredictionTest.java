@@ -73,9 +73,10 @@ class PredictionTest {
         return pairs.stream().filter(Pair::fits).count();
     }
 
+    /** For longer than anybody waits: with less, chance decides how many ask before the first connection is open. */
     @Test
     void threads_thatThinkWithTheirConnection_arePredicted() throws Exception {
-        Pair pair = pair("", database -> bursts(database, 32, 40, 5, 1, 0));
+        Pair pair = pair("", database -> bursts(database, 32, 3, 1_500, 1, 0));
 
         System.out.println("prediction, 32 threads that think: " + pair);
         assertThat(pair.fits()).as(pair.toString()).isTrue();
