@@ -9,6 +9,7 @@ public final class ShadowBorrow {
     final long openNanos;
     final long startNanos;
     long queuedSinceNanos;
+    long openingSinceNanos;
     long queuedNanos;
     long endNanos;
 

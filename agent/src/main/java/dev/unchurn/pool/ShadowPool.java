@@ -18,6 +18,7 @@ public final class ShadowPool {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Agenda agenda = new Agenda();
+    private final Openings openings = new Openings(agenda);
     private final List<ShadowBorrow> waiting = new ArrayList<>();
     private final PoolSettings settings;
     private final Pools pools;
@@ -28,6 +29,16 @@ public final class ShadowPool {
     private long resetNanos;
     private long opens;
     private int peak;
+
+    /** How much longer an opening takes beside others. */
+    public interface Slowness {
+        /**
+         * How many times longer it takes; 1 at least.
+         *
+         * @param openings how many there are at once, itself included
+         */
+        double beside(int openings);
+    }
 
     /** Whoever borrows. */
     public interface Borrower {
@@ -59,6 +70,11 @@ public final class ShadowPool {
         resetNanos = nanos;
     }
 
+    /** How openings slow each other down from now on; until then they do not. */
+    public void openingsTake(Slowness slowness) {
+        openings.slowDown(slowness, nowNanos);
+    }
+
     /** The virtual time. */
     public long now() {
         return nowNanos;
@@ -79,7 +95,10 @@ public final class ShadowPool {
         agenda.add(Math.max(nanos, nowNanos), step, true);
     }
 
-    /** Goes on to this time, and beyond it until nothing is left that happens for certain: only waiting may go on. */
+    /**
+     * Goes on to this time, and beyond it until nothing is left that happens for certain. Waiting is left as it is: it may
+     * be ended by what is not known yet.
+     */
     public void runTo(long untilNanos) {
         run(untilNanos, true);
     }
@@ -136,7 +155,7 @@ public final class ShadowPool {
      * Begins a borrow.
      *
      * @param threadId who; the same for a borrow inside a borrow
-     * @param openNanos what opening takes if it comes to that
+     * @param openNanos what opening takes beside no others, if it comes to that
      */
     public ShadowBorrow borrow(long threadId, long openNanos, Borrower borrower) {
         Lease lease = new Lease(pool, nowNanos, BorrowInfo.UNKNOWN, threadId);
@@ -161,7 +180,7 @@ public final class ShadowPool {
     }
 
     private void await(ShadowBorrow borrow, Waiter waiter, Runnable then) {
-        borrow.timer = agenda.add(nowNanos + waiter.patienceNanos(), then, true);
+        borrow.timer = agenda.add(nowNanos + waiter.patienceNanos(), then, false);
     }
 
     private void patienceOver(ShadowBorrow borrow, Waiter waiter) {
@@ -212,7 +231,8 @@ public final class ShadowPool {
         } else if (state == State.OPENING) {
             opens++;
             peak = Math.max(peak, ledger.census().total());
-            at(nowNanos + borrow.openNanos, () -> opened(borrow, slot));
+            borrow.openingSinceNanos = nowNanos;
+            openings.begin(borrow.openNanos, () -> opened(borrow, slot), nowNanos);
         } else if (state == State.RESETTING) {
             at(nowNanos + resetNanos, () -> holdIf(pool.resetFor(slot, borrow.lease), borrow));
         } else if (slot.idleNanos() < settings.validateAfterNanos()) {
@@ -225,7 +245,10 @@ public final class ShadowPool {
     private void opened(ShadowBorrow borrow, Slot place) {
         Physical physical = new Nothing();
         RootReference root = pools.watch(physical.root(), place);
-        ledger.opened(place, new Opened(physical, root, borrow.openNanos, nowNanos, pools.lifeNanos()), borrow.lease);
+        ledger.opened(
+                place,
+                new Opened(physical, root, nowNanos - borrow.openingSinceNanos, nowNanos, pools.lifeNanos()),
+                borrow.lease);
         hold(borrow);
     }
 

@@ -11,10 +11,14 @@ final class Action {
     /** When it went on; the same for giving back. */
     final long endedNanos;
 
-    Action(Demand demand, boolean isBorrow, long beganNanos, long endedNanos) {
+    /** How much sooner after the thread's last action it would have asked. */
+    final long gainNanos;
+
+    Action(Demand demand, boolean isBorrow, long beganNanos, long endedNanos, long gainNanos) {
         this.demand = demand;
         this.isBorrow = isBorrow;
         this.beganNanos = beganNanos;
         this.endedNanos = endedNanos;
+        this.gainNanos = gainNanos;
     }
 }

@@ -47,8 +47,17 @@ final class Course implements ShadowPool.Borrower {
         current = action;
         underWay = action != null;
         if (action == null) return;
-        long pauseNanos = Math.max(0, action.beganNanos - realNanos);
-        trial.pool().at(virtualNanos + pauseNanos, () -> perform(action));
+        long pauseNanos = Math.max(0, action.beganNanos - realNanos - action.gainNanos);
+        trial.pool().at(Math.max(virtualNanos + pauseNanos, earliest(action)), () -> perform(action));
+    }
+
+    /**
+     * Not before it was so in reality, where it is not known yet when the connection is given back: who had it sooner would
+     * hold it all the longer, until the next window, and keep others waiting.
+     */
+    private long earliest(Action action) {
+        boolean goesOnForLong = action.isBorrow && action.demand.endNanos == null;
+        return goesOnForLong ? trial.inTime(action.endedNanos) : 0;
     }
 
     private void perform(Action action) {

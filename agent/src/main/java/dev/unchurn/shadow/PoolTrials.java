@@ -10,22 +10,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /** All trials of one pool: with the owner's settings, and with each size. Not thread-safe. */
 final class PoolTrials {
     static final int[] SIZES = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
-
-    /**
-     * What a reset takes cannot be measured where nothing is reset, so this is assumed: a reset is one or two round trips,
-     * opening is about ten, a process that is forked and a password that is checked.
-     */
-    static final int RESETS_IN_AN_OPENING = 20;
-
-    private static final long HIGHEST_MICROS = TimeUnit.HOURS.toMicros(1);
-    private static final long NANOS_PER_MICRO = 1_000;
-    private static final double MEDIAN = 50;
 
     private static final Comparator<Heard> BY_TIME = new Comparator<Heard>() {
         @Override
@@ -37,7 +25,8 @@ final class PoolTrials {
     private final Trial asConfigured;
     private final Trial[] bySize = new Trial[SIZES.length];
     private final IdentityHashMap<BorrowInfo, Demand> held = new IdentityHashMap<>();
-    private final Histogram openMicros = new Histogram(HIGHEST_MICROS, 1);
+    private final Pace pace = new Pace();
+    private final Calm calm = new Calm(pace);
     private final List<Heard> heard = new ArrayList<>();
     private final long firstNanos;
     private long unknownThreads;
@@ -58,30 +47,49 @@ final class PoolTrials {
 
     /** Plays what was heard, which had happened in this window of real time. */
     void play(long beginNanos, long endNanos) {
-        Window window = new Window(beginNanos, endNanos);
+        Window window = new Window(beginNanos, endNanos, new Crowd(heard));
         Collections.sort(heard, BY_TIME);
+        for (Heard event : heard) learn(event, window.crowd);
         for (Heard event : heard) place(event, window);
         heard.clear();
-        long openNanos =
-                openMicros.getTotalCount() == 0 ? 0 : openMicros.getValueAtPercentile(MEDIAN) * NANOS_PER_MICRO;
-        asConfigured.play(window, openNanos / RESETS_IN_AN_OPENING);
-        for (Trial trial : bySize) trial.play(window, openNanos / RESETS_IN_AN_OPENING);
+        asConfigured.play(window, pace);
+        for (Trial trial : bySize) trial.play(window, pace);
+    }
+
+    private void learn(Heard event, Crowd crowd) {
+        if (event.kind != Heard.Kind.BORROWED) return;
+        pace.opened(event.openNanos, crowd.mean(event.beganNanos(), event.atNanos));
     }
 
     private void place(Heard event, Window window) {
         if (event.kind == Heard.Kind.BORROWED) {
-            Demand demand = new Demand(threadOf(event.borrow), event.openNanos, SIZES.length + 1);
+            Demand demand = demand(event, window.crowd);
             held.put(event.borrow, demand);
-            openMicros.recordValue(Math.min(event.openNanos / NANOS_PER_MICRO, HIGHEST_MICROS));
-            window.add(new Action(demand, true, event.beganNanos(), event.atNanos));
+            act(demand, true, event, window);
             return;
         }
         Demand demand = held.remove(event.borrow);
         if (demand == null) return;
-        Action action = new Action(demand, false, event.atNanos, event.atNanos);
+        demand.endNanos = event.atNanos;
         demand.leaked = event.kind == Heard.Kind.LEAKED;
-        if (demand.leaked) window.leaks.add(action);
-        else window.add(action);
+        if (demand.leaked) {
+            window.leaks.add(new Action(demand, false, event.atNanos, event.atNanos, 0));
+            calm.lost(demand);
+        } else {
+            pace.held(demand.site, event.atNanos - demand.sinceNanos);
+            act(demand, false, event, window);
+        }
+    }
+
+    private Demand demand(Heard event, Crowd crowd) {
+        double slowness = pace.slowness(crowd.mean(event.beganNanos(), event.atNanos));
+        return new Demand(event, threadOf(event.borrow), (long) (event.openNanos / slowness), SIZES.length + 1);
+    }
+
+    private void act(Demand demand, boolean isBorrow, Heard event, Window window) {
+        long gainNanos = calm.gainNanos(demand, isBorrow, event.beganNanos(), window);
+        window.add(new Action(demand, isBorrow, event.beganNanos(), event.atNanos, gainNanos));
+        calm.did(demand, isBorrow, event.atNanos);
     }
 
     /** Where the thread is not known, every borrow counts as a thread's own. */

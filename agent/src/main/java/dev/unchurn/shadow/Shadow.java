@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what a program does without a pool and says what pooling would have made of it. On the program's threads an event is
  * only noted; {@link #play} does the rest, on a thread of ours, about each second. Sessions that could not have been reused
- * are not known here, nor that work is faster where nobody connects beside it: where the machine is busy with connecting, the
- * real pool needs rather less than predicted. Memory is bounded: so many pools, so many
- * borrows between two calls of {@link #play}; beyond that borrows are left out and counted. Thread-safe.
+ * are not known here. Memory is bounded: so many pools, so many borrows between two calls of {@link #play}; beyond that
+ * borrows are left out and counted. Thread-safe.
  */
 public final class Shadow implements Listener, Predictions {
     static final int MAX_POOLS = 16;

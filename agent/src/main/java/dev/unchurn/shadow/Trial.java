@@ -35,19 +35,29 @@ final class Trial {
     private long savedNanos;
     private long skipped;
 
+    /** What is to be added to a real time of this window. */
+    private long aheadNanos;
+
     /** @param index its place in {@link Demand}s */
     Trial(int index, PoolName name, PoolSettings settings) {
         this.index = index;
         this.pool = new ShadowPool(name, settings);
     }
 
+    /** When it was in reality, by the clock of the pool. */
+    long inTime(long realNanos) {
+        return realNanos + aheadNanos;
+    }
+
     ShadowPool pool() {
         return pool;
     }
 
-    void play(Window window, long resetNanos) {
-        pool.resetTakes(resetNanos);
+    void play(Window window, Pace pace) {
+        pool.resetTakes(pace.resetNanos());
+        pool.openingsTake(pace::slowness);
         long beginNanos = pool.now();
+        aheadNanos = beginNanos - window.beginNanos;
         for (Map.Entry<Long, List<Action>> thread : window.actions.entrySet()) {
             Course course = courses.get(thread.getKey());
             if (course == null) {
@@ -66,7 +76,7 @@ final class Trial {
     }
 
     void borrow(Demand demand, Course course) {
-        demand.begunIn(index, pool.borrow(demand.threadId, demand.openNanos, course));
+        demand.begunIn(index, pool.borrow(demand.threadId, demand.calmOpenNanos, course));
     }
 
     void borrowed(Demand demand, ShadowBorrow borrow) {
@@ -76,7 +86,13 @@ final class Trial {
         queuedMicros.recordValue(Math.min(nanos / NANOS_PER_MICRO, HIGHEST_MICROS));
         if (nanos == 0) atOnce++;
         if (nanos <= TimeUnit.MILLISECONDS.toNanos(1)) withinMilli++;
-        if (demand.leaked) pool.leak(borrow);
+        if (isLost(demand)) pool.leak(borrow);
+    }
+
+    /** A leak that was found before the borrow came to its connection here. */
+    private boolean isLost(Demand demand) {
+        Long endNanos = demand.endNanos;
+        return demand.leaked && endNanos != null && pool.now() >= inTime(endNanos);
     }
 
     void release(Demand demand) {

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Window {
     final long beginNanos;
     final long endNanos;
+    final Crowd crowd;
 
     /** By thread, each in the order in which the thread did it. */
     final Map<Long, List<Action>> actions = new LinkedHashMap<>();
@@ -16,9 +17,10 @@ final class Window {
     /** What was found to be lost. */
     final List<Action> leaks = new ArrayList<>();
 
-    Window(long beginNanos, long endNanos) {
+    Window(long beginNanos, long endNanos, Crowd crowd) {
         this.beginNanos = beginNanos;
         this.endNanos = endNanos;
+        this.crowd = crowd;
     }
 
     void add(Action action) {

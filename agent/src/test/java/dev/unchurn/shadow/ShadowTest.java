@@ -194,6 +194,24 @@ class ShadowTest {
         assertThat(prediction().opens()).isLessThanOrEqualTo(2);
     }
 
+    /** Both threads are ahead of reality when the second ends, and one of them has not given back yet. */
+    @Test
+    void connection_heldOverTheEndOfARound_keepsNobodyWaitingUntilThen() {
+        for (int i = 0; i < 32; i++) {
+            BorrowInfo first = got(i * 30 + 20, 1);
+            released(i * 30 + 25, first);
+            if (i > 0) released(i * 30 + 40, got(i * 30 + 35, 2));
+        }
+        BorrowInfo longer = got(980, 1);
+        released(996, got(992, 2));
+        playAt(1_000);
+        released(1_010, longer);
+        playAt(2_000);
+
+        assertThat(prediction().borrows()).isEqualTo(65);
+        assertThat(prediction().opens()).isEqualTo(1);
+    }
+
     @Test
     void borrow_thatIsLeftOut_isNotPredicted() {
         goTo(20);

@@ -99,9 +99,9 @@ final class PoolPart {
         chart(
                 "sizing",
                 "How many connections it takes",
-                "What borrows would have waited with pools of other sizes, if each connection was held as long as it was here. That is"
-                        + " an upper bound: beside thousands of connections that are being opened all else is slow, and things are held"
-                        + " longer than in a pool.");
+                "What borrows would have waited for a connection with pools of other sizes. This is an estimate: connections are taken to be"
+                        + " held for as long as on a machine that is not busy opening others; what a reset takes, or a machine that has enough to"
+                        + " do, comes on top.");
         out.raw("<div class=\"wide\"><table class=\"plain\"><thead><tr><th>at most</th><th>waits for 1 ms or less</th>"
                 + "<th>99 % wait at most</th></tr></thead><tbody>\n");
         for (SizePoint point : prediction.sizes()) {
