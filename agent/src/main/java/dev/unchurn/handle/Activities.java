@@ -4,9 +4,12 @@ import dev.unchurn.bootstrap.UnchurnBorrow;
 import dev.unchurn.bootstrap.UnchurnHandle;
 import dev.unchurn.event.Activity;
 import dev.unchurn.event.Listener;
+import dev.unchurn.jvm.Internals;
 import dev.unchurn.jvm.Patch;
 import dev.unchurn.jvm.Patches;
 import dev.unchurn.leak.ObservedLeases;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -27,6 +30,10 @@ final class Activities {
         }
     };
 
+    private static final long UNTRIED = -1;
+    private static final long NONE = -2;
+
+    private final Internals internals;
     private final Patches patches;
     private final ObservedLeases observed;
     private final Listener listener;
@@ -47,11 +54,16 @@ final class Activities {
 
     /** Of one class of statements. */
     private static final class Place {
-        private volatile boolean tried;
+        /** Guarded by the lock of the whole. */
+        private boolean patched;
+
+        /** Where instances hold their connection; {@link #UNTRIED} before one was looked at, {@link #NONE} when none was found. */
+        private volatile long offset = UNTRIED;
     }
 
     /** @param measures false to measure nothing and to patch nothing */
-    Activities(Patches patches, ObservedLeases observed, Listener listener, boolean measures) {
+    Activities(Internals internals, Patches patches, ObservedLeases observed, Listener listener, boolean measures) {
+        this.internals = internals;
         this.patches = patches;
         this.observed = observed;
         this.listener = listener;
@@ -62,31 +74,45 @@ final class Activities {
         return measures;
     }
 
-    /** A driver gave this to the program: if it is a statement, its class tells us from now on what is executed. */
+    /** Never fails. A driver gave this to the program: if it is a statement, its class tells us from now on what is executed. */
     void made(Object made) {
         if (!measures || !(made instanceof Statement)) return;
         Place place = places.get(made.getClass());
-        if (place.tried) return;
+        if (place.offset != UNTRIED) return;
         synchronized (this) {
-            if (place.tried) return;
-            patch(made.getClass());
-            place.tried = true;
+            if (place.offset != UNTRIED) return;
+            place.offset = NONE;
+            try {
+                long offset = connectionOffset(made);
+                if (offset != NONE) patch(made.getClass());
+                place.offset = offset;
+            } catch (Throwable refused) {
+                listener.fault(CloseHooks.placeOf(made.getClass()), refused);
+            }
         }
     }
 
-    private void patch(Class<?> type) {
+    /** HSQLDB's {@code getConnection()} closes a statement whose connection is closed: only the field can be asked. */
+    private long connectionOffset(Object statement) {
+        for (Class<?> c = statement.getClass(); c != null && c.getClassLoader() != null; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+                if (field.getType().isPrimitive() || Modifier.isStatic(field.getModifiers())) continue;
+                long offset = internals.offset(field);
+                Object value = internals.get(statement, offset);
+                if (value instanceof Connection && of((Connection) value) != null) return offset;
+            }
+        }
+        return NONE;
+    }
+
+    private void patch(Class<?> type) throws Exception {
         Map<Class<?>, Patch> made = new HashMap<>();
         for (Class<?> c = type; c != null && c.getClassLoader() != null; c = c.getSuperclass()) {
             Place place = places.get(c);
-            if (!place.tried && isPatchable(c)) made.put(c, new ExecutePatch());
-            place.tried = true;
+            if (!place.patched && isPatchable(c)) made.put(c, new ExecutePatch());
+            place.patched = true;
         }
-        if (made.isEmpty()) return;
-        try {
-            patches.apply(made);
-        } catch (Throwable refused) {
-            listener.fault(CloseHooks.placeOf(type), refused);
-        }
+        if (!made.isEmpty()) patches.apply(made);
     }
 
     private boolean isPatchable(Class<?> type) {
@@ -96,15 +122,14 @@ final class Activities {
     void executing(Statement statement, @Nullable String sql) {
         Inside mine = INSIDE.get();
         if (mine.depth++ > 0) return;
-        try {
-            Activity activity = of(statement.getConnection());
-            if (activity == null) return;
-            if (sql != null) activity.text(sql);
-            activity.execute(System.nanoTime());
-            mine.activity = activity;
-        } catch (Throwable closed) {
-            // the driver will say so itself
-        }
+        long offset = places.get(statement.getClass()).offset;
+        if (offset < 0) return;
+        Object connection = internals.get(statement, offset);
+        Activity activity = connection instanceof Connection ? of((Connection) connection) : null;
+        if (activity == null) return;
+        if (sql != null) activity.text(sql);
+        activity.execute(System.nanoTime());
+        mine.activity = activity;
     }
 
     /** The current thread begins to end a transaction of that borrow. */
@@ -134,8 +159,8 @@ final class Activities {
 
     /** What is done with this connection; null when nobody holds it from us. */
     @Nullable
-    Activity of(@Nullable Connection connection) {
-        if (!(connection instanceof UnchurnHandle)) return connection == null ? null : observed.activity(connection);
+    Activity of(Connection connection) {
+        if (!(connection instanceof UnchurnHandle)) return observed.activity(connection);
         UnchurnBorrow borrow = ((UnchurnHandle) connection).unchurn$borrow();
         return borrow instanceof Borrow ? ((Borrow) borrow).activity() : null;
     }

@@ -279,8 +279,8 @@ final class Borrow extends UnchurnBorrow {
     public @Nullable Object adopt(@Nullable Object made) {
         if (made == null) return null;
         try {
-            activities.made(made);
             adoptOne(made);
+            activities.made(made);
             if (made instanceof ResultSet) {
                 Object statement = ((ResultSet) made).getStatement();
                 if (statement != null) adoptOne(statement);

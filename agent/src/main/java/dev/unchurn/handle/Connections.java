@@ -65,8 +65,8 @@ public final class Connections implements UnchurnAnswers {
         this.listener = parts.listener;
         this.original = new OriginalPath(parts.patches.instrumentation());
         this.factories = new HandleFactories(parts.internals, parts.patches);
-        this.activities =
-                new Activities(parts.patches, parts.observed, parts.listener, parts.stacks.measuresStatements());
+        this.activities = new Activities(
+                parts.internals, parts.patches, parts.observed, parts.listener, parts.stacks.measuresStatements());
         this.closeHooks = new CloseHooks(parts.patches, parts.listener, activities.measures());
         this.plain = new PlainProperties(parts.internals);
     }

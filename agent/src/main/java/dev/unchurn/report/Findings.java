@@ -17,6 +17,9 @@ public final class Findings {
     private static final int MAX_PLACES = 3;
     private static final double NEARLY_ALL = 0.99;
 
+    /** Fewer borrows at a place are no habit. */
+    private static final int SEVERAL = 10;
+
     /** Whoever keeps a connection from others for so long on average, doing something else, is told. */
     private static final long LONG_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -161,7 +164,7 @@ public final class Findings {
     }
 
     private void idle(SiteSnapshot site) {
-        if (site.measured() == 0) return;
+        if (site.measured() < SEVERAL) return;
         long nanos = site.idleNanos() + site.idleInTransactionNanos();
         if (nanos / site.measured() < LONG_IDLE_NANOS) return;
         String transaction = site.idleInTransactionNanos() > nanos / 2 ? ", most of it in an open transaction" : "";

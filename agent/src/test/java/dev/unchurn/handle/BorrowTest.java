@@ -73,7 +73,8 @@ class BorrowTest {
         Pool pool = entry.pool();
         Lease lease = pool.borrow(() -> new FakeSession(hollow()), BorrowInfo.UNKNOWN);
         session = (FakeSession) lease.takePhysical();
-        Activities activities = new Activities(LiveJvm.PATCHES, new ObservedLeases(listener, 0), listener, false);
+        Activities activities =
+                new Activities(LiveJvm.INTERNALS, LiveJvm.PATCHES, new ObservedLeases(listener, 0), listener, false);
         borrow = new Borrow(entry, factory, lease, session, activities, listener);
         handle = borrow.handle();
         listener.clear();

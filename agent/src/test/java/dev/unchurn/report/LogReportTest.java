@@ -3,6 +3,7 @@ package dev.unchurn.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.config.Settings;
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
@@ -277,6 +278,24 @@ class LogReportTest {
                                 + " shop@db1:5432/orders for 5 min, borrowed at 14:03:11 by thread http-17",
                         "INFO unchurn: overdue: the connection to shop@db1:5432/orders of Stock.move (Stock.java:7)"
                                 + " came back after 31 min");
+    }
+
+    @Test
+    void overdue_inATransaction_saysForHowLong_andTheLastStatement() {
+        Activity activity = new Activity();
+        long now = System.nanoTime();
+        activity.text("update stock set n = 42 where id = 'secret'");
+        activity.autoCommit(false, now);
+        activity.leave(now);
+        activity.execute(now);
+        activity.leave(now - TimeUnit.MINUTES.toNanos(30));
+        events.overdue(POOL, new LeaseInfo(MOVE, "http-17", BORROWED_AT, TimeUnit.MINUTES.toNanos(31), activity));
+
+        assertThat(log.take())
+                .singleElement()
+                .asString()
+                .contains(" for 31 min, idle in transaction for 30 min, borrowed at ")
+                .endsWith("; last statement: update stock set n = ? where id = ?");
     }
 
     @Test

@@ -108,7 +108,15 @@ class DiagnosingTest {
         assertThat(status.get("held p50")).isLessThan(55 * MILLI);
         assertThat(ship.get("held in all")).isGreaterThan(4 * status.get("held in all"));
         assertThat(status.get("waited in all")).isGreaterThan(status.get("held in all"));
-        assertThat(page.warnings()).isEmpty();
+        assertThat(ship.get("idle in transaction"))
+                .as("per mille of the time held")
+                .isGreaterThan(800);
+        assertThat(status.get("idle in transaction")).isZero();
+        assertThat(page.warnings())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "A connection held while the program does something else: Dispatch.ship (Dispatch.java:95)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.unchurn.report.jfr;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
@@ -80,6 +81,12 @@ final class CommittedEvents implements Listener {
         if (!event.shouldCommit()) return;
         event.pool = pool.toString();
         event.callSite = borrow.site().toString();
+        Activity activity = borrow.activity();
+        if (activity != null) {
+            event.driverTime = activity.driverNanos();
+            event.idleInTransactionTime = activity.idleInTransactionNanos();
+            event.statements = activity.statements();
+        }
         event.commit();
     }
 
@@ -105,6 +112,7 @@ final class CommittedEvents implements Listener {
         event.borrower = lease.threadName();
         event.borrowed = lease.sinceEpochMillis();
         event.heldTime = lease.heldNanos();
+        event.lastStatement = lease.lastStatement();
         event.commit();
     }
 

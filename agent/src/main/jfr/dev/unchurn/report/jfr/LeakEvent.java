@@ -45,4 +45,9 @@ final class LeakEvent extends Event {
     @Description("From the borrow until it was found unreachable")
     @Timespan(Timespan.NANOSECONDS)
     long heldTime;
+
+    @Label("Last Statement")
+    @Description("The last statement whose text was seen, without its literals")
+    @Nullable
+    String lastStatement;
 }

@@ -32,6 +32,20 @@ final class ReleaseEvent extends Event {
     @Timespan(Timespan.NANOSECONDS)
     long heldTime;
 
+    @Label("Driver Time")
+    @Description("For how much of it a thread was inside the driver: executing, committing, rolling back")
+    @Timespan(Timespan.NANOSECONDS)
+    long driverTime;
+
+    @Label("Idle in Transaction")
+    @Description("For how much of it a transaction was open and the program did something else")
+    @Timespan(Timespan.NANOSECONDS)
+    long idleInTransactionTime;
+
+    @Label("Statements")
+    @Description("How many statements were executed; a batch is one")
+    long statements;
+
     @Label("Longer Than")
     @Description("Record only connections that were held for at least this time")
     @SettingDefinition

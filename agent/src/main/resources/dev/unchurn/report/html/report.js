@@ -38,19 +38,24 @@
     return found;
   }
 
-  function axis(scale, side, label, values) {
+  function axis(scale, side, label, values, steps) {
     var found = { stroke: color("soft"), grid: { stroke: color("line"), width: 1, show: side !== 1 }, ticks: { show: false },
       font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", label: label, labelSize: 18, size: side === 2 ? 28 : 52 };
     if (scale !== "x") found.scale = scale;
     if (side !== 2) found.side = side;
     if (values) found.values = values;
+    if (steps) found.incrs = steps;
     return found;
   }
 
-  function line(label, name, scale, unit, fill) {
+  function line(label, name, scale, unit, fill, dash) {
     return { label: label, scale: scale, stroke: color(name), width: 2, fill: fill ? color(name) + "28" : undefined,
-      points: { show: false }, value: function (u, value) { return round(value, unit); } };
+      dash: dash, points: { show: false }, value: function (u, value) { return round(value, unit); } };
   }
+
+  // Whole units only: what is drawn by the second or by the connection has nothing in between.
+  var SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 604800];
+  var WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
   function fromZero(u, low, high) {
     return [0, high > 0 ? high * 1.1 : 1];
@@ -66,10 +71,10 @@
     return new uPlot({
       width: width, height: 240, scales: { x: { time: false }, rate: { range: fromZero }, peak: { range: fromZero } },
       axes: [
-        axis("x", 2, undefined, function (u, splits, i, space, step) { return splits.map(function (s) { return clock(s, step); }); }),
+        axis("x", 2, undefined, function (u, splits, i, space, step) { return splits.map(function (s) { return clock(s, step); }); }, SECONDS),
         axis("rate", 3, "per second"), axis("peak", 1, "in use")],
       series: [{ label: "Time (" + data.offset + ")", value: function (u, v) { return v === null ? "" : clock(v, 1); } },
-        line("borrows", "accent", "rate", "/s", true), line("opened", "open", "rate", "/s", true),
+        line("borrows", "accent", "rate", "/s", true), line("opened", "open", "rate", "/s", false, [7, 5]),
         line("in use at peak", "peak", "peak", "", false)]
     }, columns(rows), target);
   }
@@ -78,7 +83,7 @@
     if (!pool.sizes || !pool.sizes.length) return null;
     return new uPlot({
       width: width, height: 240, scales: { x: { time: false }, share: { range: [0, 100] }, wait: { range: fromZero } },
-      axes: [axis("x", 2, undefined, function (u, splits) { return splits.map(function (s) { return s === Math.round(s) ? s : ""; }); }),
+      axes: [axis("x", 2, undefined, function (u, splits) { return splits; }, WHOLE),
         axis("share", 3, "% within 1 ms"), axis("wait", 1, "p99, ms")],
       series: [{ label: "at most", value: function (u, v) { return v === null ? "" : v + " connections"; } },
         line("wait for 1 ms or less", "accent", "share", " %", true), line("99 % wait at most", "open", "wait", " ms", false)]

@@ -3,6 +3,7 @@ package dev.unchurn.report.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
@@ -115,6 +116,22 @@ class CommittedEventsTest {
         assertThat(event.getString("callSite")).isEqualTo(SITE_TEXT);
         assertThat(event.getDuration("heldTime")).isEqualTo(Duration.ofNanos(3_000));
         assertThat(event.getStackTrace()).isNotNull();
+    }
+
+    @Test
+    void release_ofAMeasuredBorrow_hasTheTimesInsideTheDriver() throws Exception {
+        Activity activity = new Activity();
+        activity.autoCommit(false, 0);
+        activity.leave(0);
+        activity.execute(0);
+        activity.leave(2_000);
+        activity.end(9_000);
+        BorrowInfo borrow = new BorrowInfo(SITE, null, null, activity, 0);
+        RecordedEvent event = only(recorded(() -> events.released(POOL, borrow, 9_000), "Release"));
+
+        assertThat(event.getDuration("driverTime")).isEqualTo(Duration.ofNanos(2_000));
+        assertThat(event.getDuration("idleInTransactionTime")).isEqualTo(Duration.ofNanos(7_000));
+        assertThat(event.getLong("statements")).isEqualTo(1);
     }
 
     @Test
