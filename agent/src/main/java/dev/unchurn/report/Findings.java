@@ -1,6 +1,6 @@
 package dev.unchurn.report;
 
-import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.LeaseSite;
 import dev.unchurn.stats.PoolSnapshot;
 import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.SiteSnapshot;
@@ -185,7 +185,7 @@ public final class Findings {
         StringBuilder text = new StringBuilder(Amounts.count(pool.leaks(), "connection"));
         text.append(pool.leaks() == 1 ? " was" : " were").append(" never closed: ");
         int shown = 0;
-        for (LeakSite leak : pool.leakSites()) {
+        for (LeaseSite leak : pool.leakSites()) {
             if (shown++ == MAX_PLACES) break;
             text.append(shown == 1 ? "" : ", ")
                     .append(Amounts.count(leak.count()))

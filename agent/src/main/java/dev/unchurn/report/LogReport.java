@@ -8,7 +8,7 @@ import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
-import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.LeaseSite;
 import dev.unchurn.stats.PoolSnapshot;
 import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.Predictions;
@@ -147,7 +147,7 @@ public final class LogReport implements Listener {
     }
 
     private void tellLeaks(PoolSnapshot pool, boolean all) {
-        for (LeakSite leak : pool.leakSites()) {
+        for (LeaseSite leak : pool.leakSites()) {
             Long told = leaksTold.get(key(pool.name(), leak.site()));
             if (!all && !isNews(told, leak.count())) continue;
             if (told != null) leaksTold.put(key(pool.name(), leak.site()), leak.count());

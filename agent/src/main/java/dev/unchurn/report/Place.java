@@ -36,6 +36,11 @@ public final class Place {
         return text.toString();
     }
 
+    /** As {@code ; last statement: select * from orders where id = ?}; empty when there was none. */
+    public static String lastStatement(@Nullable String shape) {
+        return shape == null ? "" : "; last statement: " + clean(shape);
+    }
+
     /** As {@code OrderDao.find (OrderDao.java:42) x 6, Stock.move (Stock.java:7) x 4}, the most frequent first. */
     static String holders(List<LeaseInfo> holders) {
         List<Map.Entry<String, Integer>> places =

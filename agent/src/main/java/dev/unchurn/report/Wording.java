@@ -5,7 +5,7 @@ import dev.unchurn.config.Settings;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
-import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.LeaseSite;
 import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.RetiredGroup;
 import java.time.Clock;
@@ -103,18 +103,13 @@ final class Wording {
     String firstLeak(PoolName pool, LeaseInfo lease) {
         return US + "leak: " + Place.of(lease.site()) + " never closed 1 connection to " + name(pool) + ", borrowed at "
                 + time(lease.sinceEpochMillis()) + " by thread " + Place.clean(lease.threadName())
-                + lastStatement(lease.lastStatement()) + Place.stack(lease.site());
+                + Place.lastStatement(lease.lastStatement()) + Place.stack(lease.site());
     }
 
-    String leaks(PoolName pool, LeakSite leak) {
+    String leaks(PoolName pool, LeaseSite leak) {
         return US + "leak: " + Place.of(leak.site()) + " never closed " + Amounts.count(leak.count(), "connection")
                 + " to " + name(pool) + ", first at " + time(leak.firstEpochMillis()) + ", last by thread "
                 + Place.clean(leak.lastThread());
-    }
-
-    /** As {@code ; last statement: select * from orders where id = ?}; empty when there was none. */
-    public static String lastStatement(@Nullable String shape) {
-        return shape == null ? "" : "; last statement: " + Place.clean(shape);
     }
 
     private static String idleInTransaction(LeaseInfo lease) {
@@ -126,7 +121,7 @@ final class Wording {
         return US + "overdue: " + Place.of(lease.site()) + " has held a connection to " + name(pool) + " for "
                 + Amounts.duration(lease.heldNanos()) + idleInTransaction(lease) + ", borrowed at "
                 + time(lease.sinceEpochMillis()) + " by thread " + Place.clean(lease.threadName())
-                + lastStatement(lease.lastStatement());
+                + Place.lastStatement(lease.lastStatement());
     }
 
     String cameBack(PoolName pool, LeaseInfo lease) {

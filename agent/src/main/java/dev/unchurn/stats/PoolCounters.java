@@ -20,7 +20,6 @@ final class PoolCounters {
     final LongAdder opens = new LongAdder();
     final LongAdder openFailures = new LongAdder();
     final LongAdder openNanos = new LongAdder();
-    final LongAdder overdue = new LongAdder();
     final LongAdder timeouts = new LongAdder();
     final LongAdder beyondLimit = new LongAdder();
     final AtomicInteger leased = new AtomicInteger();
@@ -30,7 +29,8 @@ final class PoolCounters {
     final Times waiting = new Times(HOUR_MICROS);
     final Times holding = new Times(DAY_MICROS);
     final Retirements retirements = new Retirements();
-    final Leaks leaks = new Leaks();
+    final LeaseSites leaks = new LeaseSites();
+    final LeaseSites overdue = new LeaseSites();
     final Timeline timeline = new Timeline();
     final StackTree stacks = new StackTree();
     final LongAdder stacksDropped = new LongAdder();

@@ -22,7 +22,6 @@ public final class PoolSnapshot {
     private final long heldMedianNanos;
     private final long heldP99Nanos;
     private final long waitP99Nanos;
-    private final long overdue;
     private final long timeouts;
     private final long beyondLimit;
     private final boolean observedOnly;
@@ -30,7 +29,8 @@ public final class PoolSnapshot {
     private final StackNode stacks;
     private final long stacksDropped;
     private final List<SiteSnapshot> sites;
-    private final List<LeakSite> leakSites;
+    private final List<LeaseSite> leakSites;
+    private final List<LeaseSite> overdueSites;
     private final Map<RetiredGroup, Long> retired;
 
     PoolSnapshot(PoolCounters counters) {
@@ -47,7 +47,6 @@ public final class PoolSnapshot {
         heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
         heldP99Nanos = counters.holding.percentileNanos(P99);
         waitP99Nanos = counters.waiting.percentileNanos(P99);
-        overdue = counters.overdue.sum();
         timeouts = counters.timeouts.sum();
         beyondLimit = counters.beyondLimit.sum();
         observedOnly = counters.observedOnly;
@@ -56,6 +55,7 @@ public final class PoolSnapshot {
         stacksDropped = counters.stacksDropped.sum();
         sites = counters.sites.snapshots();
         leakSites = counters.leaks.sites();
+        overdueSites = counters.overdue.sites();
         retired = counters.retirements.counts();
     }
 
@@ -133,7 +133,7 @@ public final class PoolSnapshot {
 
     /** How many leases were older than the threshold, those included that came back. */
     public long overdue() {
-        return overdue;
+        return count(overdueSites);
     }
 
     /** How many borrowers waited in vain at the hard limit. */
@@ -153,9 +153,13 @@ public final class PoolSnapshot {
 
     /** How many connections were never closed, at all places. */
     public long leaks() {
-        long leaks = 0;
-        for (LeakSite site : leakSites) leaks += site.count();
-        return leaks;
+        return count(leakSites);
+    }
+
+    private static long count(List<LeaseSite> sites) {
+        long count = 0;
+        for (LeaseSite site : sites) count += site.count();
+        return count;
     }
 
     /** What happened when. */
@@ -179,8 +183,13 @@ public final class PoolSnapshot {
     }
 
     /** The places of leaks, the first found first. Bounded. */
-    public List<LeakSite> leakSites() {
+    public List<LeaseSite> leakSites() {
         return leakSites;
+    }
+
+    /** The places of connections that were held for longer than the threshold, the first found first. Bounded. */
+    public List<LeaseSite> overdueSites() {
+        return overdueSites;
     }
 
     /** How many physical connections were closed for good, by reason, detail and place. Bounded. */

@@ -117,7 +117,7 @@ public final class Stats implements Listener {
 
     @Override
     public void overdue(PoolName pool, LeaseInfo lease) {
-        of(pool).overdue.increment();
+        of(pool).overdue.count(lease);
     }
 
     @Override

@@ -107,7 +107,7 @@ class StatsTest {
         assertThat(pool.leaks()).isEqualTo(3);
         assertThat(pool.leased()).isZero();
         assertThat(pool.leakSites()).hasSize(2);
-        LeakSite find = pool.leakSites().get(0);
+        LeaseSite find = pool.leakSites().get(0);
         assertThat(find.site()).isEqualTo(site("find"));
         assertThat(find.count()).isEqualTo(2);
         assertThat(find.firstEpochMillis()).isEqualTo(1_000);
@@ -141,9 +141,9 @@ class StatsTest {
 
         PoolSnapshot pool = pool();
         assertThat(pool.leaks()).isEqualTo(1000);
-        assertThat(pool.leakSites()).hasSize(Leaks.MAX_SITES + 1);
-        assertThat(pool.leakSites().get(Leaks.MAX_SITES).site()).isNull();
-        assertThat(pool.leakSites().get(Leaks.MAX_SITES).count()).isEqualTo(1000 - Leaks.MAX_SITES);
+        assertThat(pool.leakSites()).hasSize(LeaseSites.MAX_SITES + 1);
+        assertThat(pool.leakSites().get(LeaseSites.MAX_SITES).site()).isNull();
+        assertThat(pool.leakSites().get(LeaseSites.MAX_SITES).count()).isEqualTo(1000 - LeaseSites.MAX_SITES);
         assertThat(pool.retired())
                 .hasSize(Retirements.MAX_GROUPS + 1)
                 .containsEntry(

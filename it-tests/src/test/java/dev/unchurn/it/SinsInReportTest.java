@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The planted sins of the example that are a matter of diagnosis are in its report, at the places that examples/README.md
- * names, and nothing else is. The other sins cost no connection: what the driver does about a second close, a use after
- * close, a cast, a search path or an open transaction, it does with the agent.
+ * names, and nothing else is. The other sins cost nobody anything: what the driver does about a second close, a use after
+ * close, a cast or a search path, it does with the agent.
  */
 class SinsInReportTest {
     /** The daily business of a pool, and of a program without one. */

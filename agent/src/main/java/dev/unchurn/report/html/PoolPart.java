@@ -2,7 +2,7 @@ package dev.unchurn.report.html;
 
 import dev.unchurn.report.Amounts;
 import dev.unchurn.report.Place;
-import dev.unchurn.stats.LeakSite;
+import dev.unchurn.stats.LeaseSite;
 import dev.unchurn.stats.PoolSnapshot;
 import dev.unchurn.stats.Prediction;
 import dev.unchurn.stats.RetiredGroup;
@@ -40,7 +40,8 @@ final class PoolPart {
         SiteTable.write(out, pool.sites());
         flames();
         sizes();
-        leaks();
+        leases("Never closed", pool.leakSites());
+        leases("Held for longer than the threshold", pool.overdueSites());
         retired();
         out.raw("</section>\n");
     }
@@ -110,26 +111,22 @@ final class PoolPart {
         out.raw("</tbody></table></div>\n");
     }
 
-    private void leaks() {
-        if (pool.leakSites().isEmpty()) return;
-        out.raw("<h3>Never closed</h3>\n");
+    private void leases(String title, List<LeaseSite> sites) {
+        if (sites.isEmpty()) return;
+        out.raw("<h3>").text(title).raw("</h3>\n");
         int shown = 0;
-        for (LeakSite leak : pool.leakSites()) {
+        for (LeaseSite site : sites) {
             out.raw(shown++ < OPEN_STACKS ? "<details class=\"leak\" open>" : "<details class=\"leak\">");
             out.raw("<summary><b>")
-                    .text(Amounts.count(leak.count(), "connection"))
+                    .text(Amounts.count(site.count(), "connection"))
                     .raw("</b> ");
-            out.text(Place.of(leak.site())).raw("</summary>\n<p>");
-            out.text("First borrowed at " + run.time(leak.firstEpochMillis()) + ", the latest by thread "
-                    + Place.clean(leak.lastThread()) + statement(leak) + ".");
+            out.text(Place.of(site.site())).raw("</summary>\n<p>");
+            out.text("First borrowed at " + run.time(site.firstEpochMillis()) + ", the latest by thread "
+                    + Place.clean(site.lastThread()) + Place.lastStatement(site.lastStatement()) + ".");
             out.raw("</p>\n<pre>")
-                    .text(Place.stack(leak.site()).replace("\n    at ", "\nat ").trim())
+                    .text(Place.stack(site.site()).replace("\n    at ", "\nat ").trim())
                     .raw("</pre></details>\n");
         }
-    }
-
-    private static String statement(LeakSite leak) {
-        return leak.lastStatement() == null ? "" : "; last statement: " + Place.clean(leak.lastStatement());
     }
 
     private void retired() {

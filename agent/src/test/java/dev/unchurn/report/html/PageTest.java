@@ -3,6 +3,7 @@ package dev.unchurn.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.config.Settings;
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
@@ -77,6 +78,47 @@ class PageTest {
                 .contains("data-v=\"100\" data-l=\"borrows\"")
                 .contains("the latest by thread http-17")
                 .contains("<td>mode</td><td>observe</td><td>the agent argument</td>");
+    }
+
+    @Test
+    void overdueConnections_haveAnEntryForEachPlace_withTheLastStatement() throws IOException {
+        Activity activity = new Activity();
+        activity.text("update stock set n = 42 where name = 'secret'");
+        BorrowInfo who = borrow("shop.Nightly", "run");
+        stats.borrowed(POOL, who, 0, true);
+        for (int i = 0; i < 3; i++) {
+            stats.overdue(POOL, new LeaseInfo(who.site(), "cron", 0, TimeUnit.HOURS.toNanos(1), activity));
+        }
+
+        assertThat(page(Map.of()))
+                .containsOnlyOnce("Held for longer than the threshold")
+                .contains("<b>3 connections</b> Nightly.run (shop.Nightly.java:42)")
+                .contains("by thread cron; last statement: update stock set n = ? where name = ?.");
+    }
+
+    @Test
+    void timeHeld_isSplit_whereItWasMeasured() throws IOException {
+        Activity activity = new Activity();
+        activity.autoCommit(false, 0);
+        activity.leave(0);
+        activity.execute(0);
+        activity.leave(20 * MILLI);
+        activity.end(50 * MILLI);
+        CallSite site = borrow("shop.Stock", "move").site();
+        for (int i = 0; i < 10; i++) {
+            BorrowInfo who = new BorrowInfo(site, null, null, activity, 0);
+            stats.borrowed(POOL, who, 0, true);
+            stats.released(POOL, who, 100 * MILLI);
+        }
+
+        assertThat(page(Map.of()))
+                .contains("20.0 % was spent inside the driver and 30.0 % idle in a transaction")
+                .contains("kept its connections idle for 80.0 % of the time, 80 ms each on average.")
+                .contains("was closed 10 times with neither commit nor rollback")
+                .contains("data-v=\"200\" data-l=\"in the driver\">20.0 %<")
+                .contains("data-v=\"500\" data-l=\"idle\">50.0 %<")
+                .contains("data-v=\"300\" data-l=\"idle in transaction\">30.0 %<")
+                .contains("data-v=\"1000\" data-l=\"statements each\">1<");
     }
 
     @Test

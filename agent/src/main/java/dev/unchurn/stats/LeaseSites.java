@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the leaks of one pool by place, in the order in which the places were found. Thread-safe. */
-final class Leaks {
+/** Counts the leases of one pool that were lost, or held for long, by place, in the order in which the places were found. Thread-safe. */
+final class LeaseSites {
     static final int MAX_SITES = 256;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<@Nullable CallSite, LeakSite> sites = new LinkedHashMap<>();
+    private final Map<@Nullable CallSite, LeaseSite> sites = new LinkedHashMap<>();
 
     void count(LeaseInfo lease) {
         lock.lock();
         try {
             boolean hasPlace = sites.containsKey(lease.site()) || sites.size() < MAX_SITES;
             CallSite site = hasPlace ? lease.site() : null;
-            LeakSite known = sites.get(site);
-            LeakSite before = known == null ? new LeakSite(site, 0, Long.MAX_VALUE, "", null) : known;
+            LeaseSite known = sites.get(site);
+            LeaseSite before = known == null ? new LeaseSite(site, 0, Long.MAX_VALUE, "", null) : known;
             sites.put(site, before.and(site, lease));
         } finally {
             lock.unlock();
         }
     }
 
-    List<LeakSite> sites() {
+    List<LeaseSite> sites() {
         lock.lock();
         try {
             return Collections.unmodifiableList(new ArrayList<>(sites.values()));

@@ -4,15 +4,15 @@ import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of one pool that were borrowed at one place and never closed. Immutable. */
-public final class LeakSite {
+/** The connections of one pool that were borrowed at one place and never closed, or held for too long. Immutable. */
+public final class LeaseSite {
     private final @Nullable CallSite site;
     private final long count;
     private final long firstEpochMillis;
     private final String lastThread;
     private final @Nullable String lastStatement;
 
-    LeakSite(
+    LeaseSite(
             @Nullable CallSite site,
             long count,
             long firstEpochMillis,
@@ -56,9 +56,9 @@ public final class LeakSite {
     }
 
     /** This and one more, of an equal place. */
-    LeakSite and(@Nullable CallSite again, LeaseInfo lease) {
+    LeaseSite and(@Nullable CallSite again, LeaseInfo lease) {
         String statement = lease.lastStatement();
-        return new LeakSite(
+        return new LeaseSite(
                 deeper(site, again),
                 count + 1,
                 Math.min(firstEpochMillis, lease.sinceEpochMillis()),
