@@ -16,9 +16,7 @@ final class PoolCounters {
     private static final long DAY_MICROS = TimeUnit.DAYS.toMicros(1);
 
     final PoolName name;
-    final LongAdder borrows = new LongAdder();
     final LongAdder reused = new LongAdder();
-    final LongAdder releases = new LongAdder();
     final LongAdder opens = new LongAdder();
     final LongAdder openFailures = new LongAdder();
     final LongAdder openNanos = new LongAdder();
@@ -52,12 +50,21 @@ final class PoolCounters {
 
     void borrowed(BorrowInfo borrow, long waitNanos, boolean fromPool) {
         sites.of(borrow.site()).borrowed(name, borrow, waitNanos, fromPool);
-        borrows.increment();
         if (fromPool) reused.increment();
         waiting.record(waitNanos);
         int now = leased.incrementAndGet();
         raise(peakLeased, now);
         raise(recentPeak, now);
+    }
+
+    /** Each has waited, if for nothing. */
+    long borrows() {
+        return waiting.count();
+    }
+
+    /** Each was held. */
+    long releases() {
+        return holding.count();
     }
 
     private static void raise(AtomicInteger highest, int now) {
@@ -68,12 +75,11 @@ final class PoolCounters {
     /** Adds to the timeline what happened since the last call. */
     void look(long sinceStartNanos) {
         int peak = recentPeak.getAndSet(Math.max(0, leased.get()));
-        timeline.add(sinceStartNanos, borrows.sum(), opens.sum(), peak);
+        timeline.add(sinceStartNanos, borrows(), opens.sum(), peak);
     }
 
     void released(BorrowInfo borrow, long heldNanos) {
         sites.of(borrow.site()).released(name, borrow, heldNanos);
-        releases.increment();
         leased.decrementAndGet();
         holding.record(heldNanos);
     }

@@ -37,9 +37,9 @@ public final class PoolSnapshot {
 
     PoolSnapshot(PoolCounters counters) {
         name = counters.name;
-        borrows = counters.borrows.sum();
+        borrows = counters.borrows();
         reused = counters.reused.sum();
-        releases = counters.releases.sum();
+        releases = counters.releases();
         opens = counters.opens.sum();
         openFailures = counters.openFailures.sum();
         openNanosTotal = counters.openNanos.sum();

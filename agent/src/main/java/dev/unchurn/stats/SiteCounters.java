@@ -17,14 +17,12 @@ final class SiteCounters {
     private static final long HOUR_MICROS = TimeUnit.HOURS.toMicros(1);
 
     final CallSite site;
-    final LongAdder borrows = new LongAdder();
     final LongAdder reused = new LongAdder();
     final LongAdder waitNanos = new LongAdder();
     final LongAdder heldNanos = new LongAdder();
     final LongAdder nested = new LongAdder();
     final LongAdder inLoops = new LongAdder();
     final LongAdder leaks = new LongAdder();
-    final LongAdder ended = new LongAdder();
     final LongAdder retired = new LongAdder();
 
     /** Of the borrows that have ended and were measured inside the driver, too. */
@@ -45,13 +43,22 @@ final class SiteCounters {
 
     /** On the borrowing thread. */
     void borrowed(PoolName pool, BorrowInfo borrow, long waited, boolean fromPool) {
-        borrows.increment();
         if (fromPool) reused.increment();
         waitNanos.add(waited);
         waiting.record(waited);
         borrow.begin(pool, waited, nested);
         int row = borrow.inRow();
         if (row >= LOOP) loop(row);
+    }
+
+    /** Each has waited, if for nothing. */
+    long borrows() {
+        return waiting.count();
+    }
+
+    /** Those that were closed were held, and the others leaked. */
+    long ended() {
+        return holding.count() + leaks.sum();
     }
 
     private void loop(int row) {
@@ -61,7 +68,6 @@ final class SiteCounters {
     }
 
     void released(PoolName pool, BorrowInfo borrow, long held) {
-        ended.increment();
         heldNanos.add(held);
         holding.record(held);
         borrow.end(pool, held);
@@ -83,7 +89,6 @@ final class SiteCounters {
     }
 
     void leaked(PoolName pool, BorrowInfo borrow) {
-        ended.increment();
         leaks.increment();
         borrow.lose(pool);
         borrow.site().markLeaking();

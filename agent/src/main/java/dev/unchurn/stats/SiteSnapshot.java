@@ -33,8 +33,8 @@ public final class SiteSnapshot {
 
     SiteSnapshot(SiteCounters counters) {
         site = counters.site;
-        long endedNow = counters.ended.sum();
-        borrows = counters.borrows.sum();
+        long endedNow = counters.ended();
+        borrows = counters.borrows();
         reused = counters.reused.sum();
         waitNanos = counters.waitNanos.sum();
         waitP99Nanos = counters.waiting.percentileNanos(P99);

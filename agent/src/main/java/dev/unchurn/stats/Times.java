@@ -28,6 +28,11 @@ final class Times {
         micros.recordValue(Math.max(0, Math.min(nanos / NANOS_PER_MICRO, highestMicros)));
     }
 
+    /** How many times were recorded. */
+    long count() {
+        return micros.getTotalCount();
+    }
+
     /** The time that this percentage did not exceed, to about one percent; 0 when nothing was recorded. */
     long percentileNanos(double percentile) {
         return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) * NANOS_PER_MICRO;

@@ -10,15 +10,18 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Compares two variants of a program: two JVMs that both stay alive and take short turns, so that what else
+ * Compares two variants of a program: two JVMs that both stay alive and take turns of less than a second, so that what else
  * the machine does hits both; then, in the next round, two new ones. The ratio of a round is the median of its turns', and the
  * interval is over the rounds. Not thread-safe.
  */
 final class SideBySide {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final int TURNS = Integer.getInteger("turns", 100);
-    private static final long TURN_NANOS = Long.getLong("turn.millis", 25) * 1_000_000;
-    private static final int WARM_UP_TURNS = 80;
+    private static final int TURNS = Integer.getInteger("turns", 20);
+
+    /** The agent saves up looks at stacks for up to 50 ms while it has nothing to do: much shorter turns would be all bursts. */
+    private static final long TURN_NANOS = Long.getLong("turn.millis", 400) * 1_000_000;
+
+    private static final int WARM_UP_TURNS = 10;
     private static final int MANY_UNITS = 2_000_000;
 
     private final Variant base;

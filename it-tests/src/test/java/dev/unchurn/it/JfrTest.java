@@ -108,6 +108,32 @@ class JfrTest {
     }
 
     @Test
+    void recording_inTheJdksOwnTool_hasOurEventsWithUnitsAndStacks() throws Exception {
+        Database database = SharedServer.newDatabase();
+        Path file = directory.resolve("tool.jfr");
+        try (ChildJvm child = Programs.command(Jvm.running(), Leaks.class, database.arguments())
+                .options("-XX:StartFlightRecording=dumponexit=true,filename=" + file)
+                .agent(AgentJar.path(), "")
+                .start()) {
+            child.awaitErr(line -> line.contains("leak: Leaks.forgetOnce"), SECONDS);
+            child.send("end");
+            child.await(SECONDS);
+        }
+
+        assertThat(tool("jfr", "summary", file.toString()))
+                .containsPattern("(?m)^ dev\\.unchurn\\.Borrow +" + (LEAKS + CLOSED) + " ")
+                .containsPattern("(?m)^ dev\\.unchurn\\.Release +" + CLOSED + " ");
+        assertThat(tool("jfr", "print", "--stack-depth", "20", "--events", "dev.unchurn.*", file.toString()))
+                .containsPattern("dev\\.unchurn\\.Leak \\{")
+                .containsPattern("heldTime = [0-9.,]+ (us|ms|s)\\b")
+                .containsPattern("callSite = \"Leaks\\.closeProperly \\(Leaks\\.java:[0-9]+\\)")
+                .containsPattern("stackTrace = \\[\\s[^\\]]*com\\.acme\\.server\\.Leaks\\.closeProperly");
+        assertThat(tool("jfr", "metadata", file.toString()))
+                .contains("@Label(\"Connection Released\")")
+                .containsPattern("@Label\\(\"Held Time\"\\)\\s[^;]*@Timespan\\(\"NANOSECONDS\"\\)\\s+long heldTime;");
+    }
+
+    @Test
     void recording_begunInARunningProgram_hasWhatHappensFromThenOn() throws Exception {
         Database database = SharedServer.newDatabase();
         Path file = directory.resolve("later.jfr");
@@ -146,13 +172,20 @@ class JfrTest {
     }
 
     private static void jcmd(ChildJvm child, String... command) throws Exception {
-        Path tool = Jvm.running().home().resolve("bin").resolve("jcmd");
-        List<String> line = new ArrayList<>(List.of(tool.toString(), Long.toString(child.pid())));
+        List<String> line = new ArrayList<>(List.of("jcmd", Long.toString(child.pid())));
         line.addAll(List.of(command));
+        tool(line.toArray(new String[0]));
+    }
+
+    /** Runs a program of the JDK; says what it said. */
+    private static String tool(String... command) throws Exception {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.set(0, Jvm.running().home().resolve("bin").resolve(command[0]).toString());
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(SECONDS.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
+        return said;
     }
 
     private static List<RecordedEvent> events(Path file, String name) throws IOException {
