@@ -145,8 +145,8 @@ class SitesTest {
         for (int i = 0; i < 14; i++) {
             stats.released(POOL, last, 0);
             long asked = System.nanoTime();
+            last = new BorrowInfo(site, null, thread, null, asked);
             Thread.sleep(2); // the driver connects
-            last = new BorrowInfo(site, null, thread);
             stats.borrowed(POOL, last, System.nanoTime() - asked, false);
         }
 
