@@ -145,7 +145,7 @@ class SitesTest {
         for (int i = 0; i < 14; i++) {
             stats.released(POOL, last, 0);
             long asked = System.nanoTime();
-            last = new BorrowInfo(site, null, thread);
+            last = new BorrowInfo(site, null, thread, null, asked);
             Thread.sleep(2); // the driver connects
             stats.borrowed(POOL, last, System.nanoTime() - asked, false);
         }
