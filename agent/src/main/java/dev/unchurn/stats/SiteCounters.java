@@ -25,10 +25,9 @@ final class SiteCounters {
     final LongAdder leaks = new LongAdder();
     final LongAdder retired = new LongAdder();
 
-    /** Of the borrows that have ended and were measured inside the driver, too. */
-    final LongAdder measured = new LongAdder();
+    /** Whether what was done with the connections is measured: of all of them or of none. */
+    volatile boolean measures;
 
-    final LongAdder measuredNanos = new LongAdder();
     final LongAdder driverNanos = new LongAdder();
     final LongAdder idleInTransactionNanos = new LongAdder();
     final LongAdder statements = new LongAdder();
@@ -72,12 +71,11 @@ final class SiteCounters {
         holding.record(held);
         borrow.end(pool, held);
         Activity activity = borrow.activity();
-        if (activity != null) measured(activity, held);
+        if (activity != null) measured(activity);
     }
 
-    private void measured(Activity activity, long held) {
-        measured.increment();
-        measuredNanos.add(held);
+    private void measured(Activity activity) {
+        if (!measures) measures = true;
         // its own locks inside this one cost next to nothing
         synchronized (activity) {
             activity.end();

@@ -48,8 +48,8 @@ public final class SiteSnapshot {
         longestLoop = loops ? counters.longestLoop.get() : 0;
         leaks = counters.leaks.sum();
         retired = counters.retired.sum();
-        measured = counters.measured.sum();
-        measuredNanos = counters.measuredNanos.sum();
+        measured = counters.measures ? Math.max(0, endedNow - leaks) : 0;
+        measuredNanos = counters.measures ? heldNanos : 0;
         driverNanos = Math.min(measuredNanos, counters.driverNanos.sum());
         idleInTransactionNanos = Math.min(measuredNanos - driverNanos, counters.idleInTransactionNanos.sum());
         statements = counters.statements.sum();

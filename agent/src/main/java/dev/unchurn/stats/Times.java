@@ -1,5 +1,6 @@
 package dev.unchurn.stats;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.AtomicHistogram;
 
 /**
@@ -10,7 +11,9 @@ final class Times {
     private static final int DIGITS = 2;
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final double PERCENT = 100;
 
+    private final LongAdder shortest = new LongAdder();
     private final AtomicHistogram micros;
     private final long highestMicros;
 
@@ -24,17 +27,23 @@ final class Times {
         this.micros = new AtomicHistogram(highestMicros, digits);
     }
 
+    /** What is shorter than a microsecond is only counted: finding its place in the histogram would cost a good part of it. */
     void record(long nanos) {
-        micros.recordValue(Math.max(0, Math.min(nanos / NANOS_PER_MICRO, highestMicros)));
+        if (nanos < NANOS_PER_MICRO) shortest.increment();
+        else micros.recordValue(Math.min(nanos / NANOS_PER_MICRO, highestMicros));
     }
 
     /** How many times were recorded. */
     long count() {
-        return micros.getTotalCount();
+        return shortest.sum() + micros.getTotalCount();
     }
 
     /** The time that this percentage did not exceed, to about one percent; 0 when nothing was recorded. */
     long percentileNanos(double percentile) {
-        return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) * NANOS_PER_MICRO;
+        long rest = shortest.sum();
+        long others = micros.getTotalCount();
+        double rank = percentile / PERCENT * (rest + others) - rest;
+        if (others == 0 || rank < 0 || (rank == 0 && rest > 0)) return 0;
+        return micros.getValueAtPercentile(rank / others * PERCENT) * NANOS_PER_MICRO;
     }
 }
