@@ -19,6 +19,24 @@ public final class Activity {
     private boolean inTransaction;
     private boolean ended;
     private @Nullable String text;
+    private @Nullable Judge judge;
+    private boolean irreversible;
+
+    /** Knows which SQL text leaves in a session what no reset undoes. Thread-safe. */
+    public interface Judge {
+        /** Whether a session in which this ran could not be reused. Quick. */
+        boolean isIrreversible(String sql);
+    }
+
+    /** From now on texts are judged: for a connection that is only observed, to say what pooling would make of it. */
+    public synchronized void judgeBy(Judge by) {
+        judge = by;
+    }
+
+    /** Whether a text passed by after which the session could not have been reused; false where nobody judges. */
+    public synchronized boolean isIrreversible() {
+        return irreversible;
+    }
 
     /** A thread begins to execute a statement. */
     public synchronized void execute(long nowNanos) {
@@ -56,6 +74,7 @@ public final class Activity {
     /** SQL text passed by, on its way to the driver. */
     public synchronized void text(String sql) {
         text = sql;
+        if (judge != null && !irreversible) irreversible = judge.isIrreversible(sql);
     }
 
     /** As {@link #end(long)}, now; the clock is asked only where it matters. */

@@ -258,8 +258,15 @@ public final class Connections implements UnchurnAnswers {
             throw failed;
         }
         long openNanos = System.nanoTime() - began;
-        if (mode != Mode.POOL && !wouldBePooled(entry, raw, caller)) borrow.leaveOut();
+        if (mode != Mode.POOL) wouldBe(entry, raw, caller, borrow);
         return observe(entry.name(), raw, openNanos, borrow);
+    }
+
+    private static void wouldBe(PoolEntry entry, Connection raw, @Nullable Class<?> caller, BorrowInfo borrow) {
+        Activity activity = borrow.activity();
+        Activity.Judge judge = entry.judge();
+        if (!wouldBePooled(entry, raw, caller)) borrow.leaveOut();
+        else if (activity != null && judge != null) activity.judgeBy(judge);
     }
 
     /** As far as that can be seen without asking the server. */

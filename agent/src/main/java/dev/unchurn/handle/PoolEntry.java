@@ -1,5 +1,6 @@
 package dev.unchurn.handle;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.OpenFailed;
@@ -27,6 +28,7 @@ final class PoolEntry {
     private final @Nullable Database database;
     private final @Nullable Pool pool;
 
+    private final Activity.@Nullable Judge judge;
     private final Origin origin;
 
     private volatile @Nullable String refusal;
@@ -69,6 +71,7 @@ final class PoolEntry {
         this.database = database;
         this.pool = pool;
         this.refusal = refusal;
+        this.judge = judge(database);
         this.origin = new Origin(name) {
             @Override
             protected Connection open() throws Exception {
@@ -109,6 +112,21 @@ final class PoolEntry {
     /** Whether connections of this class belong to a database that is pooled where the mode allows it. */
     boolean couldPool(Class<?> connection) {
         return database != null && database.isConnectionClass(connection.getName());
+    }
+
+    /** Judges what runs on connections that are observed; null when they would not be pooled anyway. */
+    Activity.@Nullable Judge judge() {
+        return judge;
+    }
+
+    private static Activity.@Nullable Judge judge(@Nullable Database database) {
+        if (database == null) return null;
+        return new Activity.Judge() {
+            @Override
+            public boolean isIrreversible(String sql) {
+                return database.isIrreversible(sql);
+            }
+        };
     }
 
     Database database() {

@@ -3,6 +3,7 @@ package dev.unchurn.pool;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -273,6 +274,14 @@ public final class ShadowPool {
         if (held == null) return;
         borrow.connection = null;
         pool.release(borrow.lease, held);
+        goOnWithServed();
+    }
+
+    /** The connection is closed for good, as its session cannot be made fresh; nothing where none is held. */
+    public void retire(ShadowBorrow borrow) {
+        if (borrow.connection == null) return;
+        borrow.connection = null;
+        pool.closed(borrow.lease, RetireReason.PINNED, null);
         goOnWithServed();
     }
 

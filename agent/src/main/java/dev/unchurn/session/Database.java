@@ -28,6 +28,11 @@ public interface Database {
     String driverClass(String connectionClass);
 
     /**
+     * Whether a session in which this ran could not be reused, as far as the text shows. Quick, and from any thread.
+     */
+    boolean isIrreversible(String sql);
+
+    /**
      * Reads from a new connection what a fresh session is like. Once for each pool.
      *
      * @throws SQLException when the server does not answer as this kind does

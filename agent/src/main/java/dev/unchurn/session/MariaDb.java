@@ -55,6 +55,11 @@ public final class MariaDb implements Database {
         return new MariaDbSession(this, fresh, Connector.of(fresh), (MariaDbFreshness) freshness, origin, openNanos);
     }
 
+    @Override
+    public boolean isIrreversible(String sql) {
+        return judged.verdict(sql).irreversible() != null;
+    }
+
     ResetPolicy policy() {
         return policy;
     }

@@ -108,6 +108,11 @@ public final class Postgres implements Database {
         return policy;
     }
 
+    @Override
+    public boolean isIrreversible(String sql) {
+        return judged().verdict(sql).irreversible() != null;
+    }
+
     StatementMemory judged() {
         return judged;
     }

@@ -22,6 +22,9 @@ final class Demand {
     @Nullable
     Long endNanos;
 
+    /** The program ran something on it after which the session could not be reused. */
+    boolean irreversible;
+
     /** It will never be released. */
     boolean leaked;
 

@@ -1,5 +1,6 @@
 package dev.unchurn.shadow;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.PoolSettings;
@@ -71,6 +72,8 @@ final class PoolTrials {
         Demand demand = held.remove(event.borrow);
         if (demand == null) return;
         demand.endNanos = event.atNanos;
+        Activity activity = event.borrow.activity();
+        demand.irreversible = activity != null && activity.isIrreversible();
         demand.leaked = event.kind == Heard.Kind.LEAKED;
         if (demand.leaked) {
             window.leaks.add(new Action(demand, false, event.atNanos, event.atNanos, 0));

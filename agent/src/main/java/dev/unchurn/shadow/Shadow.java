@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what a program does without a pool and says what pooling would have made of it. On the program's threads an event is
  * only noted; {@link #play} does the rest, on a thread of ours, about each second. Sessions that could not have been reused
- * are not known here. Memory is bounded: so many pools, so many borrows between two calls of {@link #play}; beyond that
+ * are known as far as the text of statements shows it. Memory is bounded: so many pools, so many borrows between two calls of {@link #play}; beyond that
  * borrows are left out and counted. Thread-safe.
  */
 public final class Shadow implements Listener, Predictions {

@@ -97,7 +97,9 @@ final class Trial {
 
     void release(Demand demand) {
         ShadowBorrow borrow = demand.in(index);
-        if (borrow != null) pool.release(borrow);
+        if (borrow == null) return;
+        if (demand.irreversible) pool.retire(borrow);
+        else pool.release(borrow);
     }
 
     private void leaked(Demand demand) {

@@ -44,6 +44,17 @@ class PostgresTest {
     }
 
     @Test
+    void text_thatLeavesWhatNoResetUndoes_isIrreversible() {
+        MariaDb mariaDb = new MariaDb(new ResetPolicy(Reset.FULL, 0));
+
+        assertThat(postgres.isIrreversible("SET app.tenant = 'a'")).isTrue();
+        assertThat(postgres.isIrreversible("LOAD 'auto_explain'")).isTrue();
+        assertThat(postgres.isIrreversible("SET search_path = archive")).isFalse();
+        assertThat(postgres.isIrreversible("SELECT 1")).isFalse();
+        assertThat(mariaDb.isIrreversible("SELECT 1")).isFalse();
+    }
+
+    @Test
     void classNames_areTheDriversOwn() throws Exception {
         assertThat(postgres.isConnectionClass(org.postgresql.jdbc.PgConnection.class.getName()))
                 .isTrue();

@@ -3,6 +3,7 @@ package dev.unchurn.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.BorrowerThread;
 import dev.unchurn.event.CallSite;
@@ -70,6 +71,24 @@ class ShadowTest {
         assertThat(prediction.savedNanos() / 1_000_000).isBetween(9L * (OPEN - 2), 9L * OPEN);
         assertThat(prediction.avoidedPerMinute()).isCloseTo(9 * 60, within(1.0));
         assertThat(prediction.leftOut()).isZero();
+    }
+
+    @Test
+    void session_thatCouldNotBeReused_isOpenedAnew() {
+        for (int i = 0; i < 10; i++) {
+            goTo(i * 50 + 20);
+            Activity activity = new Activity();
+            activity.judgeBy(sql -> sql.equals("LOAD 'auto_explain'"));
+            activity.text(i == 3 ? "LOAD 'auto_explain'" : "SELECT 1");
+            activity.text("SELECT 2");
+            BorrowInfo borrow = new BorrowInfo(CallSite.UNKNOWN, null, new BorrowerThread(1), activity, 0);
+            shadow.borrowed(POOL, borrow, TimeUnit.MILLISECONDS.toNanos(OPEN), false);
+            released(i * 50 + 25, borrow);
+        }
+        playAt(1_000);
+
+        assertThat(prediction().opens()).isEqualTo(2);
+        assertThat(prediction().peak()).isEqualTo(1);
     }
 
     @Test
