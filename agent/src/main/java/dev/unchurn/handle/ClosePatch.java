@@ -1,11 +1,6 @@
 package dev.unchurn.handle;
 
 import dev.unchurn.bootstrap.UnchurnGate;
-import dev.unchurn.jvm.Patch;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -15,51 +10,12 @@ import org.objectweb.asm.Type;
  * Lets {@code close()} and {@code abort()} of a driver's connection class tell the gate at their end: what has been asked to
  * close may have refused. Immutable.
  */
-final class ClosePatch implements Patch {
+final class ClosePatch extends MethodPatch {
     @Override
-    public byte[] apply(byte[] classFile) {
-        ClassReader reader = new ClassReader(classFile);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Visitor(writer), 0);
-        return writer.toByteArray();
-    }
-
-    private static final class Visitor extends ClassVisitor {
-        private String className = "";
-        private boolean hasFrames;
-
-        Visitor(ClassWriter writer) {
-            super(Opcodes.ASM9, writer);
-        }
-
-        @Override
-        public void visit(
-                int version,
-                int access,
-                String name,
-                @Nullable String signature,
-                @Nullable String superName,
-                String @Nullable [] interfaces) {
-            super.visit(version, access, name, signature, superName, interfaces);
-            className = name;
-            hasFrames = (version & 0xffff) >= Opcodes.V1_6;
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access,
-                String name,
-                String descriptor,
-                @Nullable String signature,
-                String @Nullable [] exceptions) {
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            boolean closes = name.equals("close") && descriptor.equals("()V");
-            boolean aborts = name.equals("abort") && descriptor.equals("(Ljava/util/concurrent/Executor;)V");
-            boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC)) == 0;
-            if (!hasBody) return next;
-            if (closes) return new TellLast(next, className, hasFrames);
-            return aborts ? new TellReturn(next, "aborted") : next;
-        }
+    MethodVisitor change(Owner owner, int access, String name, String descriptor, MethodVisitor next) {
+        if (name.equals("close") && descriptor.equals("()V")) return new TellLast(next, owner);
+        boolean aborts = name.equals("abort") && descriptor.equals("(Ljava/util/concurrent/Executor;)V");
+        return aborts ? new TellReturn(next, "aborted") : next;
     }
 
     private static class TellReturn extends MethodVisitor {
@@ -95,15 +51,13 @@ final class ClosePatch implements Patch {
 
     /** As {@code try { body } finally { UnchurnGate.closed(this) }}. */
     private static final class TellLast extends TellReturn {
-        private final String className;
-        private final boolean hasFrames;
+        private final Owner owner;
         private final Label begin = new Label();
         private final Label end = new Label();
 
-        TellLast(MethodVisitor next, String className, boolean hasFrames) {
+        TellLast(MethodVisitor next, Owner owner) {
             super(next, "closed");
-            this.className = className;
-            this.hasFrames = hasFrames;
+            this.owner = owner;
         }
 
         @Override
@@ -117,8 +71,8 @@ final class ClosePatch implements Patch {
             super.visitLabel(end);
             // after the method's own, which come first
             super.visitTryCatchBlock(begin, end, end, null);
-            if (hasFrames) {
-                super.visitFrame(Opcodes.F_FULL, 1, new Object[] {className}, 1, new Object[] {"java/lang/Throwable"});
+            if (owner.hasFrames) {
+                super.visitFrame(Opcodes.F_FULL, 1, new Object[] {owner.name}, 1, new Object[] {"java/lang/Throwable"});
             }
             tell();
             super.visitInsn(Opcodes.ATHROW);

@@ -1,10 +1,5 @@
 package dev.unchurn.handle;
 
-import dev.unchurn.jvm.Patch;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -13,15 +8,15 @@ import org.objectweb.asm.Type;
  * Lets a driver's connection class tell the gate which statements it makes, and when it ends transactions or switches auto-commit:
  * for connections that are observed. Immutable.
  */
-final class UsePatch implements Patch {
+final class UsePatch extends MethodPatch {
     private static final String CONNECTION = "Ljava/sql/Connection;";
 
     @Override
-    public byte[] apply(byte[] classFile) {
-        ClassReader reader = new ClassReader(classFile);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Visitor(writer), 0);
-        return writer.toByteArray();
+    MethodVisitor change(Owner owner, int access, String name, String descriptor, MethodVisitor next) {
+        if ((access & Opcodes.ACC_PUBLIC) == 0) return next;
+        if (makesStatement(name, descriptor)) return new Making(next, descriptor.startsWith("(Ljava/lang/String;"));
+        boolean switches = switchesAutoCommit(name, descriptor);
+        return switches || endsTransaction(name, descriptor) ? new Ending(next, owner.hasFrames, switches) : next;
     }
 
     /** Whether the method ends the transaction, and not only goes back to a savepoint. */
@@ -37,42 +32,6 @@ final class UsePatch implements Patch {
         boolean isName =
                 name.equals("createStatement") || name.equals("prepareStatement") || name.equals("prepareCall");
         return isName && Type.getReturnType(descriptor).getSort() == Type.OBJECT;
-    }
-
-    private static final class Visitor extends ClassVisitor {
-        private boolean hasFrames;
-
-        Visitor(ClassWriter writer) {
-            super(Opcodes.ASM9, writer);
-        }
-
-        @Override
-        public void visit(
-                int version,
-                int access,
-                String name,
-                @Nullable String signature,
-                @Nullable String superName,
-                String @Nullable [] interfaces) {
-            super.visit(version, access, name, signature, superName, interfaces);
-            hasFrames = (version & 0xffff) >= Opcodes.V1_6;
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access,
-                String name,
-                String descriptor,
-                @Nullable String signature,
-                String @Nullable [] exceptions) {
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            int unfit = Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
-            boolean isOwn = (access & Opcodes.ACC_PUBLIC) != 0 && (access & unfit) == 0;
-            if (!isOwn) return next;
-            if (makesStatement(name, descriptor)) return new Making(next, descriptor.startsWith("(Ljava/lang/String;"));
-            boolean switches = switchesAutoCommit(name, descriptor);
-            return switches || endsTransaction(name, descriptor) ? new Ending(next, hasFrames, switches) : next;
-        }
     }
 
     private static final class Making extends MethodVisitor {
