@@ -1,125 +1,106 @@
 package dev.unchurn.benchmarks;
 
-import java.io.BufferedReader;
+import dev.unchurn.itsupport.PostgresServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What the agent adds to the start of a program that never touches JDBC: whole JVMs that say hello, without an agent, with an
- * empty one and with ours, in turns, so that a busy minute of the machine hits all alike. Prints medians, the medians of the
- * ratios within a round, and how many classes of ours were loaded.
+ * What the agent adds to the start of a program: whole JVMs without an agent, with an empty one, with ours and with
+ * OpenTelemetry's, in turns. Once with the JDK's own class archive and once with an archive of the program's classes, which
+ * its owner made without any agent.
  *
- * <p>{@code java -cp benchmarks.jar dev.unchurn.benchmarks.StartUp [rounds]}; {@code -Djava=} names another JVM for the
- * programs, {@code -Dagent.jar=} another agent. Needs {@code bash}.
+ * <p>{@code java -cp benchmarks.jar dev.unchurn.benchmarks.StartUp [rounds [hello|jdbc|spring]...]}; {@code -Djava=} names
+ * another JVM for the programs, {@code -Dagent.jar=} another agent, {@code -Dlist=true} lists the classes of ours that were
+ * loaded. Needs {@code bash}.
  */
 public final class StartUp {
-    private static final int WARM_UP_ROUNDS = 2;
-
-    /** A line of {@code -verbose:class}, on Java 8 and later, that names a class of ours. */
-    private static final Pattern OURS =
-            Pattern.compile("(?:\\[Loaded|\\]) (dev\\.unchurn\\.\\S+|java\\.sql\\.Unchurn\\S*) (?:from|source)");
+    private static final int ROUNDS = 10;
+    private static final String ROLE = "shop";
+    private static final String PASSWORD = "secret";
+    private static final List<String> NO_EXPORTERS =
+            List.of("-Dotel.traces.exporter=none", "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none");
 
     private final String java;
-    private final String classPath;
-    private final Map<String, List<String>> variants = new LinkedHashMap<>();
+    private final int rounds;
+    private final Path directory;
+    private final Map<String, List<String>> agents = new LinkedHashMap<>();
 
-    private StartUp(String java, Workbench workbench) throws IOException {
+    private StartUp(String java, int rounds, Path directory) throws IOException {
         this.java = java;
-        this.classPath = workbench.hello().toString();
-        variants.put("none", List.of());
-        variants.put("empty", List.of("-javaagent:" + workbench.emptyAgent()));
-        variants.put("unchurn", List.of("-javaagent:" + AgentJar.path()));
+        this.rounds = rounds;
+        this.directory = directory;
+        agents.put(StartRounds.NONE, List.of());
+        agents.put(StartRounds.EMPTY, List.of("-javaagent:" + new Workbench(directory).emptyAgent()));
+        agents.put(StartRounds.UNCHURN, List.of("-javaagent:" + AgentJar.path()));
+        List<String> other = new ArrayList<>(List.of("-javaagent:" + StartedProgram.openTelemetry()));
+        other.addAll(NO_EXPORTERS);
+        agents.put(StartRounds.OPEN_TELEMETRY, other);
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        int rounds = arguments.length == 0 ? 15 : Integer.parseInt(arguments[0]);
+    public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
+        int rounds = arguments.length == 0 ? ROUNDS : Integer.parseInt(arguments[0]);
+        if (rounds < 2) throw new IllegalArgumentException("an interval needs two rounds or more");
         String java = System.getProperty(
                 "java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> names = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        List<StartedProgram> programs = new ArrayList<>();
+        for (String name : names.isEmpty() ? List.of("hello", "jdbc", "spring") : names) {
+            programs.add(StartedProgram.named(name));
+        }
         Path directory = Files.createTempDirectory("unchurn-startup");
         try {
-            new StartUp(java, new Workbench(directory)).run(rounds);
+            new StartUp(java, rounds, directory).run(programs);
         } finally {
             delete(directory);
         }
     }
 
-    private void run(int rounds) throws IOException, InterruptedException {
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) round();
-        List<Map<String, Cost>> measured = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) measured.add(round());
+    private void run(List<StartedProgram> programs) throws IOException, InterruptedException, SQLException {
         System.out.println(java + ", " + rounds + " rounds");
-        for (String variant : variants.keySet()) print(variant, measured);
-        List<String> loaded = loadedOfOurs();
-        System.out.println("classes of ours in a program without JDBC: " + loaded.size());
-        if (Boolean.getBoolean("list")) loaded.forEach(System.out::println);
-    }
-
-    private Map<String, Cost> round() throws IOException, InterruptedException {
-        Map<String, Cost> costs = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
-            costs.put(variant.getKey(), Cost.of(command(variant.getValue())));
+        if (programs.stream().noneMatch(StartedProgram::touchesDatabase)) {
+            for (StartedProgram program : programs) measure(program, List.of());
+            return;
         }
-        return costs;
-    }
-
-    private List<String> command(List<String> options) {
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, "Hello"));
-        return command;
-    }
-
-    private static void print(String variant, List<Map<String, Cost>> measured) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-8s CPU %6.1f ms (%.2f of empty)   wall %6.1f ms (%.2f of empty)%n",
-                variant,
-                median(measured, round -> round.get(variant).cpuMillis()),
-                median(
-                        measured,
-                        round -> round.get(variant).cpuMillis()
-                                / round.get("empty").cpuMillis()),
-                median(measured, round -> round.get(variant).wallMillis()),
-                median(
-                        measured,
-                        round -> round.get(variant).wallMillis()
-                                / round.get("empty").wallMillis()));
-    }
-
-    private static double median(List<Map<String, Cost>> measured, ToDoubleFunction<Map<String, Cost>> value) {
-        double[] sorted = measured.stream().mapToDouble(value).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private List<String> loadedOfOurs() throws IOException, InterruptedException {
-        List<String> options = new ArrayList<>(variants.get("unchurn"));
-        options.add("-verbose:class");
-        Process process =
-                new ProcessBuilder(command(options)).redirectErrorStream(true).start();
-        List<String> loaded = new ArrayList<>();
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Matcher ours = OURS.matcher(line);
-                if (ours.find()) loaded.add(ours.group(1));
-            }
+        try (PostgresServer server = PostgresServer.start()) {
+            server.createRole(ROLE, PASSWORD);
+            server.createDatabase(ROLE, ROLE);
+            for (StartedProgram program : programs) measure(program, List.of(server.url(ROLE), ROLE, PASSWORD));
         }
-        if (process.waitFor() != 0) throw new IOException("the program failed with the agent");
-        return loaded;
+    }
+
+    private void measure(StartedProgram program, List<String> database) throws IOException, InterruptedException {
+        System.out.println("\n### " + program.name() + ", the JDK's class archive\n");
+        measure(program, database, List.of());
+        Path archive = directory.resolve(program.name() + ".jsa");
+        Cost.of(program.command(java, List.of("-XX:ArchiveClassesAtExit=" + archive), database));
+        System.out.println("\n### " + program.name() + ", its own class archive (AppCDS)\n");
+        // never "on": the JVM is to do what it does for an owner who has not read its log
+        measure(program, database, List.of("-XX:SharedArchiveFile=" + archive));
+    }
+
+    private void measure(StartedProgram program, List<String> database, List<String> options)
+            throws IOException, InterruptedException {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
+            List<String> all = new ArrayList<>(options);
+            all.addAll(agent.getValue());
+            commands.put(agent.getKey(), program.command(java, all, database));
+        }
+        StartRounds turns = new StartRounds(commands);
+        turns.warmUp();
+        for (int round = 0; round < rounds; round++) turns.round();
+        turns.print();
     }
 
     private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
             Path[] found = files.toArray(Path[]::new);
             for (int index = found.length - 1; index >= 0; index--) Files.delete(found[index]);
         }

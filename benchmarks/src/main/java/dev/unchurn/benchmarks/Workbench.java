@@ -12,10 +12,8 @@ import java.util.jar.Manifest;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** The two smallest programs there are, compiled for Java 8 when needed: hello world, and an agent that does nothing. */
+/** Makes the smallest agent there is, for Java 8 and later. */
 final class Workbench {
-    private static final String HELLO = "public class Hello {"
-            + " public static void main(String[] arguments) { System.out.println(\"hello\"); } }";
     private static final String EMPTY_AGENT =
             "public class EmptyAgent { public static void premain(String argument) { } }";
 
@@ -23,11 +21,6 @@ final class Workbench {
 
     Workbench(Path directory) {
         this.directory = directory;
-    }
-
-    /** The class path of the program {@code Hello}. */
-    Path hello() throws IOException {
-        return compile("Hello", HELLO).getParent();
     }
 
     /** A jar for {@code -javaagent} that costs what any agent costs. */
