@@ -81,7 +81,6 @@ public final class StartUp {
         Path archive = directory.resolve(program.name() + ".jsa");
         Cost.of(program.command(java, List.of("-XX:ArchiveClassesAtExit=" + archive), database));
         System.out.println("\n### " + program.name() + ", its own class archive (AppCDS)\n");
-        // never "on": the JVM is to do what it does for an owner who has not read its log
         measure(program, database, List.of("-XX:SharedArchiveFile=" + archive));
     }
 
@@ -90,6 +89,7 @@ public final class StartUp {
         Map<String, List<String>> commands = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
             List<String> all = new ArrayList<>(options);
+            all.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
             all.addAll(agent.getValue());
             commands.put(agent.getKey(), program.command(java, all, database));
         }
