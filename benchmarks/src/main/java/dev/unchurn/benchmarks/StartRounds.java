@@ -68,12 +68,17 @@ final class StartRounds {
             print(name, loaded);
         }
         System.out.println();
-        System.out.println("of what the OpenTelemetry agent adds to the empty one, Unchurn adds: CPU "
-                + share(Cost::cpuMillis) + ", wall " + share(Cost::wallMillis));
+        if (!commands.containsKey(UNCHURN)) return;
+        if (commands.containsKey(OPEN_TELEMETRY)) sayShare();
         System.out.println("classes of Unchurn that were loaded: " + ours.ours().size()
                 + "; classes of the program that were shared with the empty agent and are not with Unchurn: "
                 + bare.applicationLostBy(ours));
         if (Boolean.getBoolean("list")) ours.ours().forEach(System.out::println);
+    }
+
+    private void sayShare() {
+        System.out.println("of what the OpenTelemetry agent adds to the empty one, Unchurn adds: CPU "
+                + share(Cost::cpuMillis) + ", wall " + share(Cost::wallMillis));
     }
 
     private void print(String name, LoadedClasses loaded) {
