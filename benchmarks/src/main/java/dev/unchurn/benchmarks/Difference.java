@@ -11,7 +11,7 @@ import org.openjdk.jmh.util.ListStatistics;
 record Difference(double mean, double low, double high) {
     private static final double CONFIDENCE = 0.95;
 
-    /** @param differences one for each pair; at least two */
+    /** @param differences one for each pair; at least three: of two there is no interval */
     static Difference of(List<Double> differences) {
         ListStatistics values = new ListStatistics();
         for (double difference : differences) values.addValue(difference);

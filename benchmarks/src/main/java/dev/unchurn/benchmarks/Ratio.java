@@ -11,7 +11,7 @@ import org.openjdk.jmh.util.ListStatistics;
 record Ratio(double mean, double low, double high, int pairs) {
     private static final double CONFIDENCE = 0.95;
 
-    /** @param ratios one for each pair; at least two */
+    /** @param ratios one for each pair; at least three: of two there is no interval */
     static Ratio of(List<Double> ratios) {
         ListStatistics logarithms = new ListStatistics();
         for (double ratio : ratios) logarithms.addValue(Math.log(ratio));

@@ -46,7 +46,7 @@ public final class StartUp {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         int rounds = arguments.length == 0 ? ROUNDS : Integer.parseInt(arguments[0]);
-        if (rounds < 2) throw new IllegalArgumentException("an interval needs two rounds or more");
+        if (rounds < 3) throw new IllegalArgumentException("an interval needs three rounds or more");
         String java = System.getProperty(
                 "java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List<String> names = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
