@@ -68,7 +68,7 @@ class ReportInBrowserTest {
                         "url=" + database.url(),
                         "user=" + database.user(),
                         "password=" + SharedServer.PASSWORD,
-                        "operations=600",
+                        "operations=4000",
                         "warmup=50"));
         Programs.run(ChildJvm.java(Jvm.running().home())
                 .options("-XX:+UseSerialGC", "-Xmx64m", "-Xmn4m")
