@@ -71,6 +71,8 @@ final class Poolers {
                 "backend_clustering_mode = 'raw'",
                 "listen_addresses = '127.0.0.1'",
                 "port = " + port,
+                // its name up to 4.3 and from 4.4 on; one that is not known is passed over
+                "socket_dir = '" + directory + "'",
                 "unix_socket_directories = '" + directory + "'",
                 "pcp_port = " + Pooler.freePort(),
                 "pcp_socket_dir = '" + directory + "'",
