@@ -37,7 +37,12 @@ public final class Client {
     private Client(Work work, Source source, int threads) {
         this.work = work;
         this.source = source;
-        this.workers = Executors.newFixedThreadPool(threads);
+        this.workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "worker");
+            // so that a unit that fails ends the program
+            thread.setDaemon(true);
+            return thread;
+        });
         for (int i = 0; i < threads; i++) times.add(new Histogram(LONGEST_MICROS, 3));
     }
 

@@ -38,6 +38,7 @@ final class Sheet {
         Tally other = tallies.get(base);
         if (other == null || other == tally) return "";
         Ratio ratio = tally.throughputTo(other);
+        if (Double.isNaN(ratio.low())) return String.format(Locale.ROOT, "%.2f", ratio.mean());
         return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratio.mean(), ratio.low(), ratio.high());
     }
 }

@@ -106,8 +106,11 @@ public final class Stage implements AutoCloseable {
 
     /** The URL by which a program takes this way, without user and password. */
     public String url(Route route) {
-        return "jdbc:postgresql://127.0.0.1:" + port(route) + "/" + DATABASE
-                + (environment == Environment.TLS ? "?sslmode=require" : "");
+        List<String> parameters = new ArrayList<>();
+        if (environment == Environment.TLS) parameters.add("sslmode=require");
+        // the driver's prepared statements are another session's in the next transaction
+        if (route == Route.PGBOUNCER_TRANSACTION) parameters.add("prepareThreshold=0");
+        return "jdbc:postgresql://127.0.0.1:" + port(route) + "/" + DATABASE + "?" + String.join("&", parameters);
     }
 
     private int port(Route route) {
