@@ -28,6 +28,7 @@ record Ratio(double mean, double low, double high, int pairs) {
 
     @Override
     public String toString() {
+        if (Double.isNaN(low)) return String.format(Locale.ROOT, "%.3f (%d pairs, too few for more)", mean, pairs);
         return String.format(Locale.ROOT, "%.3f (95 %%: %.3f to %.3f, %d pairs)", mean, low, high, pairs);
     }
 }

@@ -1,9 +1,7 @@
 package dev.unchurn.benchmarks;
 
 import com.acme.benchmarks.Batches;
-import dev.unchurn.itsupport.ChildJvm;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeoutException;
  * interval is over the rounds. Not thread-safe.
  */
 final class SideBySide {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int TURNS = Integer.getInteger("turns", 20);
 
     /** The agent saves up looks at stacks for up to 50 ms while it has nothing to do: much shorter turns would be all bursts. */
@@ -46,19 +43,17 @@ final class SideBySide {
     private record Turn(double wallNanos, double cpuNanos) {}
 
     void round() throws IOException, InterruptedException, TimeoutException {
-        try (ChildJvm one = start(base);
-                ChildJvm other = start(measured)) {
-            Program first = new Program(one);
-            Program second = new Program(other);
+        try (Program first = new Program(base, Batches.class, arguments);
+                Program second = new Program(measured, Batches.class, arguments)) {
             int units = warmUp(first, second);
             List<Double> wall = new ArrayList<>();
             double cpuOf = 0;
             double cpuAgainst = 0;
             List<Double> nanos = new ArrayList<>();
             for (int i = 0; i < TURNS; i++) {
-                Turn early = i % 2 == 0 ? null : second.take(units);
-                Turn of = first.take(units);
-                Turn against = early == null ? second.take(units) : early;
+                Turn early = i % 2 == 0 ? null : take(second, units);
+                Turn of = take(first, units);
+                Turn against = early == null ? take(second, units) : early;
                 wall.add(against.wallNanos() / of.wallNanos());
                 cpuOf += of.cpuNanos();
                 cpuAgainst += against.cpuNanos();
@@ -76,7 +71,7 @@ final class SideBySide {
         int units = 10 * threads;
         for (int i = 0; i < WARM_UP_TURNS; i++) {
             double slowest =
-                    Math.max(first.take(units).wallNanos(), second.take(units).wallNanos());
+                    Math.max(take(first, units).wallNanos(), take(second, units).wallNanos());
             int each = (int) Math.min(MANY_UNITS, TURN_NANOS / slowest) / threads;
             // growing slowly, as the first are the slowest
             units = threads * Math.max(1, Math.min(each, 10 * units / threads));
@@ -84,12 +79,9 @@ final class SideBySide {
         return units;
     }
 
-    private ChildJvm start(Variant variant) throws IOException {
-        return ChildJvm.java()
-                .options(variant.jvmOptions().toArray(new String[0]))
-                .classPath(Variant.benchmarks())
-                .main(Batches.class.getName(), arguments.toArray(new String[0]))
-                .start();
+    private static Turn take(Program program, int units) throws IOException, InterruptedException, TimeoutException {
+        String[] done = program.ask(Integer.toString(units));
+        return new Turn(Double.parseDouble(done[1]) / units, Double.parseDouble(done[2]) / units);
     }
 
     private void say() {
@@ -117,24 +109,5 @@ final class SideBySide {
         if (micros.size() < 2) return;
         System.out.println("with " + measured.name() + ": time times " + Ratio.of(wallRatios));
         System.out.println("with " + measured.name() + ": processor time of the program times " + Ratio.of(cpuRatios));
-    }
-
-    /** One of the two JVMs. Not thread-safe. */
-    private static final class Program {
-        private final ChildJvm jvm;
-        private int taken;
-
-        Program(ChildJvm jvm) {
-            this.jvm = jvm;
-        }
-
-        Turn take(int units) throws IOException, InterruptedException, TimeoutException {
-            int before = taken++;
-            jvm.send(Integer.toString(units));
-            int[] seen = {0};
-            String[] done = jvm.awaitOut(line -> line.startsWith("done ") && seen[0]++ == before, PATIENCE)
-                    .split(" ", -1);
-            return new Turn(Double.parseDouble(done[1]) / units, Double.parseDouble(done[2]) / units);
-        }
     }
 }

@@ -1,0 +1,18 @@
+package dev.unchurn.benchmarks.stage;
+
+/** What the way from the program to the server is like. */
+public enum Environment {
+    PLAIN("the loopback interface"),
+    TLS("TLS"),
+    DELAY("1 ms of round trip added");
+
+    private final String description;
+
+    Environment(String description) {
+        this.description = description;
+    }
+
+    public String description() {
+        return description;
+    }
+}
