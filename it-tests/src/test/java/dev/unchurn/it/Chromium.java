@@ -99,7 +99,7 @@ final class Chromium implements Browser {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             Matcher listening = LISTENING.matcher(line);
             if (listening.find()) {
-                Thread reader = new Thread(() -> out.lines().forEach(each -> {}), "chromium-out");
+                Thread reader = new Thread(() -> drop(out), "chromium-out");
                 reader.setDaemon(true);
                 reader.start();
                 return listening.group(1);
@@ -107,6 +107,14 @@ final class Chromium implements Browser {
             said.append(line).append('\n');
         }
         throw new IOException("Chromium did not start: " + said);
+    }
+
+    private static void drop(BufferedReader out) {
+        try {
+            while (out.readLine() != null) {}
+        } catch (IOException ended) {
+            // It has been stopped.
+        }
     }
 
     private final class Incoming implements WebSocket.Listener {
@@ -184,11 +192,22 @@ final class Chromium implements Browser {
                         + (width < 600));
     }
 
-    /** As for somebody who prefers {@code dark} or {@code light}. */
+    /** As for somebody who prefers {@code dark} or {@code light}; the page has been told when this returns. */
     void prefer(String scheme) throws Exception {
         command(
                 "Emulation.setEmulatedMedia",
                 "\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":" + quoted(scheme) + "}]");
+        twoFrames();
+    }
+
+    /**
+     * Styles follow a changed preference at once, listeners hear of it only when the next frame is made, before that frame's
+     * callbacks (CSSOM View, "evaluate media queries and report changes").
+     */
+    private void twoFrames() throws Exception {
+        String frames = "new Promise(function (done) { requestAnimationFrame(function () {"
+                + " requestAnimationFrame(function () { done('yes'); }); }); })";
+        command("Runtime.evaluate", "\"awaitPromise\":true,\"expression\":" + quoted(frames));
     }
 
     /** The whole page as a PNG. */
