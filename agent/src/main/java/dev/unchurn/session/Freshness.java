@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class Freshness {
     private final String[] afterReset;
+    private final String resetInOne;
     private final boolean readOnly;
     private final int holdability;
     private final int networkTimeout;
@@ -27,6 +28,9 @@ public class Freshness {
      */
     Freshness(Connection fresh, String[] afterReset) throws SQLException {
         this.afterReset = afterReset.clone();
+        StringBuilder all = new StringBuilder("DISCARD ALL");
+        for (String statement : afterReset) all.append(';').append(statement);
+        resetInOne = all.toString();
         readOnly = fresh.isReadOnly();
         holdability = fresh.getHoldability();
         networkTimeout = networkTimeoutOf(fresh);
@@ -53,6 +57,11 @@ public class Freshness {
 
     final String[] afterReset() {
         return afterReset.clone();
+    }
+
+    /** PostgreSQL's own reset, and {@link #afterReset} behind it. */
+    final String resetInOne() {
+        return resetInOne;
     }
 
     final boolean readOnly() {

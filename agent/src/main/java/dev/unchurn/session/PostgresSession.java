@@ -36,6 +36,9 @@ final class PostgresSession extends JdbcSession {
     private final Ran ran = new Ran();
     private final @Nullable Wire wire;
 
+    /** The driver has been seen to send several statements as one. Touched by whoever resets. */
+    private boolean oneByOne;
+
     /** @param newTypes what the driver knew of types when the connection was new */
     PostgresSession(
             Connection connection,
@@ -149,24 +152,62 @@ final class PostgresSession extends JdbcSession {
         }
     }
 
+    /**
+     * All in one round trip where the driver sends each statement as its own. In its simple modes it sends them as one text, in
+     * which the server does not allow {@code DISCARD ALL}: then one by one.
+     */
     private void makeServerFresh() throws SQLException {
         try (Statement statement = PgjdbcMemory.statement(connection)) {
-            discardAll(statement);
-            for (String setting : fresh.afterReset()) {
-                // each gives a row: no row means that the driver reads the answers to other statements than it sent
-                if (!statement.execute(setting)) throw new SQLException("the driver and the server are out of step");
-            }
+            if (oneByOne || fresh.afterReset().length == 0 || !discardAllAtOnce(statement)) discardOneByOne(statement);
         }
     }
 
-    private static void discardAll(Statement statement) throws SQLException {
+    /** False when the server has refused it, with nothing done but a transaction that is now known to have failed. */
+    private boolean discardAllAtOnce(Statement statement) throws SQLException {
+        try {
+            boolean isRow = statement.execute(fresh.resetInOne());
+            if (isRow) throw outOfStep();
+        } catch (SQLException refused) {
+            if (isInTransaction(refused)) return false;
+            throw refused;
+        }
+        for (int i = 0; i < fresh.afterReset().length; i++) {
+            if (!statement.getMoreResults()) throw outOfStep();
+        }
+        return true;
+    }
+
+    private void discardOneByOne(Statement statement) throws SQLException {
+        if (!discardAll(statement)) {
+            statement.execute("ROLLBACK");
+            if (!discardAll(statement))
+                throw new SQLException("the session stays in its transaction", ACTIVE_TRANSACTION);
+        } else if (fresh.afterReset().length > 0) {
+            oneByOne = true;
+        }
+        for (String setting : fresh.afterReset()) {
+            if (!statement.execute(setting)) throw outOfStep();
+        }
+    }
+
+    /** False when the session is in a transaction. */
+    private static boolean discardAll(Statement statement) throws SQLException {
         try {
             statement.execute("DISCARD ALL");
+            return true;
         } catch (SQLException refused) {
-            String state = refused.getSQLState();
-            if (!ACTIVE_TRANSACTION.equals(state) && !FAILED_TRANSACTION.equals(state)) throw refused;
-            statement.execute("ROLLBACK");
-            statement.execute("DISCARD ALL");
+            if (isInTransaction(refused)) return false;
+            throw refused;
         }
+    }
+
+    private static boolean isInTransaction(SQLException refused) {
+        String state = refused.getSQLState();
+        return ACTIVE_TRANSACTION.equals(state) || FAILED_TRANSACTION.equals(state);
+    }
+
+    /** Each setting gives a row, and the server's reset none. */
+    private static SQLException outOfStep() {
+        return new SQLException("the driver reads the answers to other statements than it sent");
     }
 }

@@ -6,17 +6,20 @@ import com.acme.server.FreshSession;
 import dev.unchurn.it.SharedServer.Database;
 import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FreshSessionTest {
-    @Test
-    void nextBorrower_whateverTheLastOneLeft_seesAFreshSession() throws Exception {
+    /** In pgjdbc's simple modes several statements reach the server as one, which does not allow its reset among them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"extended", "extendedForPrepared", "simple"})
+    void nextBorrower_whateverTheLastOneLeft_seesAFreshSession(String queryMode) throws Exception {
         Database database = SharedServer.newDatabase();
         database.server().execute("CREATE ROLE readers_of_" + database.name());
         database.server().execute("GRANT readers_of_" + database.name() + " TO " + database.user());
-        Outcome raw = Programs.raw(Jvm.running(), FreshSession.class, arguments(database));
+        Outcome raw = Programs.raw(Jvm.running(), FreshSession.class, arguments(database, queryMode));
 
-        Outcome outcome = Programs.withAgent(Jvm.running(), "", FreshSession.class, arguments(database));
+        Outcome outcome = Programs.withAgent(Jvm.running(), "", FreshSession.class, arguments(database, queryMode));
 
         assertThat(Told.same(outcome)).isEqualTo(Told.same(raw));
         assertReuse(outcome.out());
@@ -28,8 +31,9 @@ class FreshSessionTest {
                 .anyMatch(line -> line.contains("a DO block may change what cannot be undone"));
     }
 
-    private static String[] arguments(Database database) {
-        return new String[] {database.url(), database.user(), SharedServer.PASSWORD, "readers_of_" + database.name()};
+    private static String[] arguments(Database database, String queryMode) {
+        String url = database.url() + "?preferQueryMode=" + queryMode;
+        return new String[] {url, database.user(), SharedServer.PASSWORD, "readers_of_" + database.name()};
     }
 
     /** The program says before each look whether the session should have been reused. */
