@@ -102,7 +102,7 @@ final class Option {
             "auto",
             Kind.STACKS,
             "Which borrows are looked at to name their call site: `auto` as many as cost at most a few percent of one core"
-                    + " (all of a program that borrows less than 2,000 times a second, and the whole stack of some),"
+                    + " (all of a program that borrows less than 5,000 times a second, and the whole stack of some),"
                     + " `all` with the whole stack, or `off`.");
     static final Option STATEMENTS = new Option(
             15,

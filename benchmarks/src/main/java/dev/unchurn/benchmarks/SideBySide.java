@@ -15,10 +15,15 @@ import java.util.concurrent.TimeoutException;
 final class SideBySide {
     private static final int TURNS = Integer.getInteger("turns", 20);
 
-    /** The agent saves up looks at stacks for up to 50 ms while it has nothing to do: much shorter turns would be all bursts. */
-    private static final long TURN_NANOS = Long.getLong("turn.millis", 400) * 1_000_000;
+    /**
+     * While it has nothing to do, the agent saves up a thousand looks at stacks, for half a second: shorter turns have many more of
+     * them than a program that does not pause.
+     */
+    private static final long TURN_NANOS = Long.getLong("turn.millis", 1_500) * 1_000_000;
 
-    private static final int WARM_UP_TURNS = 10;
+    /** What is done seldom is compiled late. */
+    private static final int WARM_UP_TURNS = Integer.getInteger("warm.up.turns", 20);
+
     private static final int MANY_UNITS = 2_000_000;
 
     private final Variant base;
