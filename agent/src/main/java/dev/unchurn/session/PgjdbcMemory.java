@@ -124,14 +124,16 @@ final class PgjdbcMemory {
      * Makes the driver forget.
      *
      * @param newTypes what the connection knew of types when it was new
+     * @param statementsToo whether statements are prepared only after they have been executed often again
      * @throws SQLException when it does not let us: the session is then not fresh
      */
-    static void forget(Connection connection, List<Map<Object, Object>> newTypes) throws SQLException {
+    static void forget(Connection connection, List<Map<Object, Object>> newTypes, boolean statementsToo)
+            throws SQLException {
         try {
             PgjdbcMemory memory = KNOWN.get(connection.getClass());
             memory.forgetTypes(connection, newTypes);
             memory.forgetColumns(connection);
-            memory.forgetCounts(connection);
+            if (statementsToo) memory.forgetCounts(connection);
             memory.savepoints.setInt(connection, 0);
         } catch (ReflectiveOperationException | RuntimeException failure) {
             throw new SQLException("the driver's memory could not be cleared", failure);

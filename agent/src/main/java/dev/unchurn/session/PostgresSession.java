@@ -122,11 +122,14 @@ final class PostgresSession extends JdbcSession {
         }
         attributes.restoreReadOnly(connection, fresh);
         // A word that nobody asked for may be the server's last one: then the round trip finds out.
-        if (!policy.isLean() || ran.isTouched() || hasUnaskedWord()) makeServerFresh();
+        boolean all = !policy.isLean() || ran.isTouched() || hasUnaskedWord();
+        if (all) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
-        PgjdbcMemory.forget(connection, newTypes);
+        // What the server still has prepared is used again: parsing and planning anew is most of what a short statement
+        // costs.
+        PgjdbcMemory.forget(connection, newTypes, all);
         connection.clearWarnings();
     }
 

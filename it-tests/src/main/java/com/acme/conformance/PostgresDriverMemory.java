@@ -156,20 +156,22 @@ final class PostgresDriverMemory {
             }
         });
         g.reused("use-of-server-prepare", stage -> {
-            for (int i = 0; i < 2; i++) {
-                Connection connection = i == 0 ? stage.first() : stage.next();
-                PreparedStatement statement = connection.prepareStatement("SELECT ?::int, 'server'");
-                StringBuilder uses = new StringBuilder();
-                for (int j = 0; j < 7; j++) {
-                    statement.setInt(1, j);
-                    statement.executeQuery().close();
-                    uses.append(((PGStatement) statement).isUseServerPrepare()).append(' ');
-                }
-                stage.say("server prepare: " + uses);
-                statement.close();
-                stage.letGo(connection);
-            }
-        });
+                    for (int i = 0; i < 2; i++) {
+                        Connection connection = i == 0 ? stage.first() : stage.next();
+                        PreparedStatement statement = connection.prepareStatement("SELECT ?::int, 'server'");
+                        StringBuilder uses = new StringBuilder();
+                        for (int j = 0; j < 7; j++) {
+                            statement.setInt(1, j);
+                            statement.executeQuery().close();
+                            uses.append(((PGStatement) statement).isUseServerPrepare())
+                                    .append(' ');
+                        }
+                        stage.say("server prepare: " + uses);
+                        statement.close();
+                        stage.letGo(connection);
+                    }
+                })
+                .leanMisses();
         g.reused("kept-open-and-closed-late", stage -> {
                     Connection first = stage.first();
                     PreparedStatement statement = first.prepareStatement("SELECT ?::int, 'late'");
