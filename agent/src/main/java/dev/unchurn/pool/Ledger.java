@@ -66,6 +66,11 @@ final class Ledger {
         this.emptySinceNanos = nowNanos;
     }
 
+    /** What nobody used for at least this long is looked at before the next borrower has it. */
+    long lookAfterNanos() {
+        return lookAfterNanos;
+    }
+
     /**
      * An idle connection, leased at once or in state VALIDATING when it was not used just now, else a dirty one in state
      * RESETTING; null when there is neither. What is not leased is the caller's to bring on.
@@ -244,7 +249,7 @@ final class Ledger {
                 gone(slot, nowNanos);
                 return ending;
             }
-            slot.leasedToDirty(lease, physical);
+            slot.leasedToDirty(lease, physical, nowNanos);
             return dirtyOnwards(slot, nowNanos);
         } finally {
             lock.unlock();

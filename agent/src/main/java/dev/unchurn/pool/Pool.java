@@ -28,8 +28,7 @@ public final class Pool {
         @Override
         public void run() {
             // A program in full swing borrows again at once and does the reset itself, on the spot: handing it to
-            // another
-            // thread and back costs more than the round trip. We come in where it pauses.
+            // another thread and back costs more than the round trip. We come in where it pauses.
             LockSupport.parkNanos(Pool.this, GRACE_NANOS);
             tidy();
         }
@@ -205,13 +204,21 @@ public final class Pool {
     }
 
     private boolean makeFresh(Slot slot, Physical physical) {
+        long askedNanos = now();
         try {
             physical.reset();
-            return true;
         } catch (Throwable failure) {
             resetFailed(slot, physical, failure);
             return false;
         }
+        if (hasStayed(slot, physical)) return true;
+        retireInvalid(slot, State.RESETTING, physical, askedNanos);
+        return false;
+    }
+
+    /** A reset that had nothing to undo has heard nothing from the server: what had lain there for a while is looked at. */
+    private boolean hasStayed(Slot slot, Physical physical) {
+        return slot.idleNanos() < ledger.lookAfterNanos() || !hasUnaskedWord(physical) || isValid(physical);
     }
 
     private void resetFailed(Slot slot, Physical physical, Throwable failure) {
@@ -242,11 +249,15 @@ public final class Pool {
         Physical physical = slot.physical();
         long askedNanos = now();
         if (physical != null && isAlive(slot, physical) && ledger.toBorrower(slot, lease, now())) return true;
-        if (!ledger.retire(slot, State.VALIDATING, now())) return false;
+        retireInvalid(slot, State.VALIDATING, physical, askedNanos);
+        return false;
+    }
+
+    private void retireInvalid(Slot slot, State from, @Nullable Physical physical, long askedNanos) {
+        if (!ledger.retire(slot, from, now())) return;
         if (physical != null) pools.closer().close(this, physical);
         pools.serverGone(name.server(), askedNanos);
         pools.listener().retired(name, RetireReason.INVALID, null, null);
-        return false;
     }
 
     /** Short idle times are trusted, as long as the server has said nothing: a killed session says so. */

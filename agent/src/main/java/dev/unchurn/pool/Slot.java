@@ -52,10 +52,10 @@ final class Slot {
     private long openedAt;
     private long lifeNanos;
 
-    /** When it became idle, or when the work of RESETTING or VALIDATING began. */
+    /** When it became dirty or idle, or when the work of RESETTING or VALIDATING began. */
     private long sinceNanos;
 
-    /** How long it had been idle when VALIDATING began. */
+    /** How long it had been dirty or idle when RESETTING or VALIDATING began. */
     private long idleNanos;
 
     private boolean timedOut;
@@ -115,10 +115,11 @@ final class Slot {
     }
 
     /** Ends the lease; false when it has ended before. */
-    boolean leasedToDirty(Lease ending, Physical back) {
+    boolean leasedToDirty(Lease ending, Physical back, long nowNanos) {
         if (lease != ending || !change(State.LEASED, State.DIRTY)) return false;
         lease = null;
         physical = back;
+        sinceNanos = nowNanos;
         return true;
     }
 
@@ -131,7 +132,7 @@ final class Slot {
 
     boolean dirtyToResetting(long nowNanos) {
         if (!change(State.DIRTY, State.RESETTING)) return false;
-        sinceNanos = nowNanos;
+        workBegins(nowNanos);
         return true;
     }
 
@@ -143,9 +144,13 @@ final class Slot {
 
     boolean idleToValidating(long nowNanos) {
         if (!change(State.IDLE, State.VALIDATING)) return false;
+        workBegins(nowNanos);
+        return true;
+    }
+
+    private void workBegins(long nowNanos) {
         idleNanos = nowNanos - sinceNanos;
         sinceNanos = nowNanos;
-        return true;
     }
 
     /** From a state that is not LEASED; false when it has left that state before. */
@@ -180,7 +185,7 @@ final class Slot {
         return sinceNanos;
     }
 
-    /** For the thread that validates. */
+    /** For the thread that resets or validates. */
     long idleNanos() {
         return idleNanos;
     }

@@ -34,6 +34,57 @@ class PoolValidationTest {
     }
 
     @Test
+    void borrow_resetHadNothingToSayToAServerThatHasSpoken_isValidated() throws Exception {
+        Held killed = world.borrow();
+        killed.release();
+        killed.physical.say().stopAnswering();
+        world.advance(Duration.ofMillis(2));
+
+        Held held = world.borrow();
+
+        assertThat(held.physical).isNotSameAs(killed.physical);
+        assertThat(world.listener.lines("retired")).containsExactly("retired INVALID");
+    }
+
+    @Test
+    void borrow_releasedJustNow_isNotLookedAt() throws Exception {
+        Held held = world.borrow();
+        held.release();
+        held.physical.say().stopAnswering();
+
+        Held next = world.borrow();
+
+        assertThat(next.physical).isSameAs(held.physical);
+        assertThat(next.physical.validations()).isZero();
+    }
+
+    @Test
+    void tidy_ofWhatTheServerHasEnded_retiresIt() throws Exception {
+        Held killed = world.borrow();
+        killed.release();
+        killed.physical.say().stopAnswering();
+        world.advance(Duration.ofMillis(2));
+
+        world.workers.runAll();
+
+        assertThat(world.count(Slot.State.IDLE)).isZero();
+        assertThat(world.listener.lines("retired")).containsExactly("retired INVALID");
+    }
+
+    @Test
+    void tidy_ofWhatTheServerHasToldSomethingElse_keepsIt() throws Exception {
+        Held told = world.borrow();
+        told.release();
+        told.physical.say();
+        world.advance(Duration.ofMillis(2));
+
+        world.workers.runAll();
+
+        assertThat(world.count(Slot.State.IDLE)).isEqualTo(1);
+        assertThat(told.physical.validations()).isEqualTo(1);
+    }
+
+    @Test
     void borrow_idleForLonger_isValidated() throws Exception {
         world.makeIdle(world.pool, 1);
         world.advance(Duration.ofMillis(100));

@@ -149,6 +149,8 @@ final class PostgresEnds {
                     stage.letGo(first);
                     stage.run(stage.other(), "SELECT pg_terminate_backend(" + session + ")");
                     stage.say("gone: " + gone(stage, session));
+                    // Idle is what lies there for a while: no pool looks at what was used a millisecond ago.
+                    stage.run(stage.other(), "SELECT pg_sleep(0.005)");
                     Connection next = stage.open();
                     stage.look(next, "SELECT 1");
                 })
