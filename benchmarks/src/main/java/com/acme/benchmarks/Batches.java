@@ -1,13 +1,13 @@
 package com.acme.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +16,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Borrows in batches, as often as it is told: each line of standard input is a number of borrows, each line of standard output
- * by {@code done} how many nanoseconds they took, and how many of processor time in this whole process. Arguments: URL, user, password, threads, and {@code open} for {@code
- * getConnection} and {@code close} alone or a {@link Work} to be done between them.
+ * by {@code done} how many nanoseconds they took, how many of processor time in this whole process, and how many bytes the borrowers
+ * allocated. Arguments: URL, user, password, threads, {@code open} for {@code getConnection} and {@code close} alone or a {@link
+ * Work} to be done between them, and the {@link Source}, {@code driver} if it is not given.
  */
 public final class Batches {
-    private final String[] arguments;
-    private final @Nullable Work work;
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-    private Batches(String[] arguments) {
-        this.arguments = arguments;
+    private final Source source;
+    private final @Nullable Work work;
+    private final AtomicLong bytes = new AtomicLong();
+
+    private Batches(String[] arguments) throws SQLException {
+        String name = arguments.length > 5 ? arguments[5] : "driver";
+        this.source = Source.named(name, arguments[0], arguments[1], arguments[2]);
         this.work = arguments[4].equals("open") ? null : Work.valueOf(arguments[4].toUpperCase(Locale.ROOT));
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
         int threads = Integer.parseInt(arguments[3]);
         Batches batches = new Batches(arguments);
         ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -40,7 +47,7 @@ public final class Batches {
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             long cpu = cpuNanos();
             long wall = batches.run(workers, threads, Integer.parseInt(order) / threads);
-            System.out.println("done " + wall + " " + (cpuNanos() - cpu));
+            System.out.println("done " + wall + " " + (cpuNanos() - cpu) + " " + batches.bytes.getAndSet(0));
         }
         workers.shutdown();
     }
@@ -54,7 +61,9 @@ public final class Batches {
         List<Future<?>> parts = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             parts.add(workers.submit(() -> {
+                long before = allocated();
                 for (int unit = 0; unit < each; unit++) unit();
+                bytes.addAndGet(allocated() - before);
                 return null;
             }));
         }
@@ -62,9 +71,16 @@ public final class Batches {
         return System.nanoTime() - began;
     }
 
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
     private void unit() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(arguments[0], arguments[1], arguments[2])) {
+        Connection connection = source.open();
+        try {
             if (work != null) work.on(connection);
+        } finally {
+            source.done(connection);
         }
     }
 }

@@ -46,7 +46,8 @@ public final class Client {
         for (int i = 0; i < threads; i++) times.add(new Histogram(LONGEST_MICROS, 3));
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
         Work work = Work.valueOf(arguments[4].toUpperCase(Locale.ROOT));
         Source source = Source.named(arguments[5], arguments[0], arguments[1], arguments[2]);
         Client client = new Client(work, source, Integer.parseInt(arguments[3]));

@@ -2,11 +2,17 @@ package com.acme.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.unchurn.benchmarks.StubDriver;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
 
 /** Where a program has its connections from. Thread-safe. */
 interface Source {
@@ -19,14 +25,19 @@ interface Source {
 
     /**
      * The source of this name: {@code driver} asks {@link DriverManager} each time, {@code held} once for each thread,
-     * {@code hikari:N} a HikariCP of N connections, and {@code hikari-discard:N} one whose connections are made fresh with
-     * {@code DISCARD ALL} whenever they go back.
+     * {@code stub} asks it for a connection that is always the same and can do nothing, {@code hikari:N}, {@code dbcp2:N}, {@code
+     * agroal:N} and {@code tomcat:N} are those pools with N connections at most, none of which asks the server before it lends,
+     * and {@code hikari-discard:N} is one whose connections are made fresh with {@code DISCARD ALL} whenever they go back.
      */
-    static Source named(String name, String url, String user, String password) {
+    static Source named(String name, String url, String user, String password) throws SQLException {
         String[] words = name.split(":", 2);
         return switch (words[0]) {
             case "driver" -> () -> DriverManager.getConnection(url, user, password);
             case "held" -> new Held(() -> DriverManager.getConnection(url, user, password));
+            case "stub" -> stub(user, password);
+            case "dbcp2" -> dbcp2(url, user, password, Integer.parseInt(words[1]))::getConnection;
+            case "agroal" -> agroal(url, user, password, Integer.parseInt(words[1]))::getConnection;
+            case "tomcat" -> tomcat(url, user, password, Integer.parseInt(words[1]))::getConnection;
             case "hikari" -> hikari(url, user, password, words[1])::getConnection;
             case "hikari-discard" -> new Discarding(hikari(url, user, password, words[1]));
             default -> throw new IllegalArgumentException(name);
@@ -40,6 +51,42 @@ interface Source {
         config.setPassword(password);
         config.setMaximumPoolSize(Integer.parseInt(size));
         return new HikariDataSource(config);
+    }
+
+    private static Source stub(String user, String password) throws SQLException {
+        StubDriver.register();
+        return () -> DriverManager.getConnection(StubDriver.CONSTANT_URL, user, password);
+    }
+
+    private static DataSource dbcp2(String url, String user, String password, int size) {
+        BasicDataSource pool = new BasicDataSource();
+        pool.setUrl(url);
+        pool.setUsername(user);
+        pool.setPassword(password);
+        pool.setMaxTotal(size);
+        pool.setMaxIdle(size);
+        pool.setTestOnBorrow(false);
+        return pool;
+    }
+
+    private static DataSource agroal(String url, String user, String password, int size) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(size)
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                .principal(new NamePrincipal(user))
+                                .credential(new SimplePassword(password)))));
+    }
+
+    private static DataSource tomcat(String url, String user, String password, int size) {
+        org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource();
+        pool.setDriverClassName("org.postgresql.Driver");
+        pool.setUrl(url);
+        pool.setUsername(user);
+        pool.setPassword(password);
+        pool.setInitialSize(0);
+        pool.setMaxActive(size);
+        pool.setMaxIdle(size);
+        return pool;
     }
 
     /** One connection for each thread, for good. */

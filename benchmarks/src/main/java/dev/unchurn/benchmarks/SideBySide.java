@@ -44,9 +44,6 @@ final class SideBySide {
         this.arguments = List.of(url, "shop", "secret", Integer.toString(threads), unit);
     }
 
-    /** What a turn cost, for each unit. */
-    private record Turn(double wallNanos, double cpuNanos) {}
-
     void round() throws IOException, InterruptedException, TimeoutException {
         try (Program first = new Program(base, Batches.class, arguments);
                 Program second = new Program(measured, Batches.class, arguments)) {
@@ -56,9 +53,9 @@ final class SideBySide {
             double cpuAgainst = 0;
             List<Double> nanos = new ArrayList<>();
             for (int i = 0; i < TURNS; i++) {
-                Turn early = i % 2 == 0 ? null : take(second, units);
-                Turn of = take(first, units);
-                Turn against = early == null ? take(second, units) : early;
+                Turn early = i % 2 == 0 ? null : Turn.take(second, units);
+                Turn of = Turn.take(first, units);
+                Turn against = early == null ? Turn.take(second, units) : early;
                 wall.add(against.wallNanos() / of.wallNanos());
                 cpuOf += of.cpuNanos();
                 cpuAgainst += against.cpuNanos();
@@ -75,18 +72,14 @@ final class SideBySide {
     private int warmUp(Program first, Program second) throws IOException, InterruptedException, TimeoutException {
         int units = 10 * threads;
         for (int i = 0; i < WARM_UP_TURNS; i++) {
-            double slowest =
-                    Math.max(take(first, units).wallNanos(), take(second, units).wallNanos());
+            double slowest = Math.max(
+                    Turn.take(first, units).wallNanos(),
+                    Turn.take(second, units).wallNanos());
             int each = (int) Math.min(MANY_UNITS, TURN_NANOS / slowest) / threads;
             // growing slowly, as the first are the slowest
             units = threads * Math.max(1, Math.min(each, 10 * units / threads));
         }
         return units;
-    }
-
-    private static Turn take(Program program, int units) throws IOException, InterruptedException, TimeoutException {
-        String[] done = program.ask(Integer.toString(units));
-        return new Turn(Double.parseDouble(done[1]) / units, Double.parseDouble(done[2]) / units);
     }
 
     private void say() {

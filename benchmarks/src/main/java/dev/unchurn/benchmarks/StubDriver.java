@@ -16,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  * A driver whose connections cost nothing, so that what is measured is the way to them. They are no database that the agent
  * knows: it observes them and pools none. Thread-safe.
  */
-final class StubDriver implements Driver {
+public final class StubDriver implements Driver {
+    /** Always the same connection. */
+    public static final String CONSTANT_URL = "jdbc:stub:constant";
+
     static final String URL = "jdbc:stub:benchmark";
 
+    private static final Connection CONSTANT = newConnection();
+
     /** Makes {@code DriverManager} know the driver. */
-    static void register() throws SQLException {
+    public static void register() throws SQLException {
         DriverManager.registerDriver(new StubDriver());
     }
 
     @Override
     public @Nullable Connection connect(String url, Properties properties) {
         if (!acceptsURL(url)) return null;
+        return url.equals(CONSTANT_URL) ? CONSTANT : newConnection();
+    }
+
+    private static Connection newConnection() {
         return (Connection) Proxy.newProxyInstance(
                 StubDriver.class.getClassLoader(), new Class<?>[] {Connection.class}, StubDriver::answer);
     }
