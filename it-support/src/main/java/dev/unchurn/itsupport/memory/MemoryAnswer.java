@@ -4,7 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,10 +20,17 @@ import java.util.regex.Pattern;
 final class MemoryAnswer {
     static final String VERSION = "17.0";
 
-    /** Object numbers of two types, as in every PostgreSQL. */
+    /** Object numbers of types, as in every PostgreSQL. */
     static final int TEXT = 25;
 
     private static final int INTEGER = 23;
+    private static final int TIMESTAMP = 1114;
+
+    /** What a timestamp in binary counts from, in microseconds (PostgreSQL 17, {@code datatype/timestamp.h}). */
+    private static final LocalDateTime EPOCH = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private static final LocalDateTime FIRST_CREATED = LocalDateTime.of(2026, 1, 1, 0, 0);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** The answer to most queries. */
     private static final List<Column> ONE = List.of(new Column("?column?", INTEGER));
@@ -46,7 +57,21 @@ final class MemoryAnswer {
     private final byte[] textResult;
     private final byte[] binaryResult;
 
-    private record Column(String name, int type) {}
+    private record Column(String name, int type) {
+        /** In bytes; -1 for any length. */
+        int width() {
+            return switch (type) {
+                case INTEGER -> 4;
+                case TIMESTAMP -> 8;
+                default -> -1;
+            };
+        }
+
+        /** Whether it is another thing in binary than as text. */
+        boolean hasBinary() {
+            return type != TEXT;
+        }
+    }
 
     private MemoryAnswer(String tag, List<Column> columns, List<String[]> rows, boolean isError) {
         this.tag = tag;
@@ -87,7 +112,7 @@ final class MemoryAnswer {
     private static MemoryAnswer query(String sql) {
         String plain = sql.toLowerCase(Locale.ROOT);
         Matcher series = SERIES.matcher(sql);
-        if (series.find()) return series(Integer.parseInt(series.group(1)));
+        if (series.find()) return series(Integer.parseInt(series.group(1)), plain.contains("created"));
         if (plain.startsWith("select version(), name, setting")) return settings();
         if (plain.startsWith("select pg_catalog.set_config(")) return text("set_config", "");
         if (plain.startsWith("select (select pg_catalog.count(*)")) return text("stamp", "0");
@@ -117,10 +142,16 @@ final class MemoryAnswer {
                         new String[] {version, "extra_float_digits", "3"}));
     }
 
-    private static MemoryAnswer series(int count) {
+    private static MemoryAnswer series(int count, boolean hasTimes) {
+        List<Column> columns = new ArrayList<>(List.of(new Column("id", INTEGER), new Column("name", TEXT)));
+        if (hasTimes) columns.add(new Column("created", TIMESTAMP));
         List<String[]> rows = new ArrayList<>(count);
-        for (int i = 1; i <= count; i++) rows.add(new String[] {Integer.toString(i), "name " + i});
-        return rows(List.of(new Column("id", INTEGER), new Column("name", TEXT)), rows);
+        for (int i = 1; i <= count; i++) {
+            String created = FIRST_CREATED.plusMinutes(i).format(ISO);
+            String[] row = {Integer.toString(i), "name " + i, created};
+            rows.add(Arrays.copyOf(row, columns.size()));
+        }
+        return rows(columns, rows);
     }
 
     boolean hasRows() {
@@ -169,14 +200,13 @@ final class MemoryAnswer {
     }
 
     private static void describe(DataOutputStream body, Column column, int format) throws IOException {
-        boolean isInteger = column.type() == INTEGER;
         Messages.text(body, column.name());
         body.writeInt(0);
         body.writeShort(0);
         body.writeInt(column.type());
-        body.writeShort(isInteger ? 4 : -1);
+        body.writeShort(column.width());
         body.writeInt(-1);
-        body.writeShort(isInteger ? format : 0);
+        body.writeShort(column.hasBinary() ? format : 0);
     }
 
     private byte[] result(List<String[]> rows, boolean isBinary) {
@@ -189,9 +219,11 @@ final class MemoryAnswer {
     private void values(DataOutputStream body, String[] row, boolean isBinary) throws IOException {
         body.writeShort(row.length);
         for (int i = 0; i < row.length; i++) {
-            if (isBinary && columns.get(i).type() == INTEGER) {
-                body.writeInt(4);
-                body.writeInt(Integer.parseInt(row[i]));
+            Column column = columns.get(i);
+            if (isBinary && column.hasBinary()) {
+                body.writeInt(column.width());
+                if (column.type() == INTEGER) body.writeInt(Integer.parseInt(row[i]));
+                else body.writeLong(EPOCH.until(LocalDateTime.parse(row[i], ISO), ChronoUnit.MICROS));
             } else {
                 byte[] text = row[i].getBytes(StandardCharsets.UTF_8);
                 body.writeInt(text.length);

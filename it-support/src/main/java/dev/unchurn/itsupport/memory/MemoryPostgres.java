@@ -9,9 +9,11 @@ import javax.net.SocketFactory;
  * Makes the sockets of pgjdbc, by its connection property {@code socketFactory}. Each is a server process of its own that lets
  * everybody in, whatever the password. Thread-safe.
  *
- * <p>It understands the simple and the extended protocol (one statement a message), prepared statements, binary integers,
- * transactions as far as the driver asks for their state, and the questions of the agent's own resets. A statement that begins
- * with a word that is not SQL's fails with 42601. It does not know COPY, notifications, cancelling or what a session holds.
+ * <p>It understands the simple and the extended protocol (one statement a message), prepared statements, integers and timestamps in
+ * binary, transactions as far as the driver asks for their state, and the questions of the agent's own resets. A query of {@code
+ * generate_series(1, N)} has N rows of {@code id} and {@code name}, and of {@code created} if it says that word; others have one
+ * row at most. A statement that begins with a word that is not SQL's fails with 42601. It does not know COPY, notifications,
+ * cancelling or what a session holds.
  */
 public final class MemoryPostgres extends SocketFactory {
     private static final AtomicInteger OPENED = new AtomicInteger();

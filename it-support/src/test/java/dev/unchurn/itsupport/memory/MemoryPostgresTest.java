@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,30 @@ class MemoryPostgresTest {
             }
         }
         return sum;
+    }
+
+    /** The query is such that a server that is there has the same answer. */
+    @Test
+    void statement_withTimestamps_hasThemAsTextAndInBinary() throws SQLException {
+        String sql = "select id, 'name ' || id as name, timestamp '2026-01-01' + id * interval '1 minute' as created"
+                + " from generate_series(1, 1000) id";
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < 12; i++) assertThat(lastCreated(statement)).isEqualTo("2026-01-01T16:40");
+        }
+    }
+
+    private static String lastCreated(PreparedStatement statement) throws SQLException {
+        LocalDateTime last = LocalDateTime.of(2026, 1, 1, 0, 0);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                last = last.plusMinutes(1);
+                assertThat(rows.getString("name")).isEqualTo("name " + rows.getInt("id"));
+                assertThat(rows.getObject("created", LocalDateTime.class)).isEqualTo(last);
+                assertThat(rows.getTimestamp(3)).isEqualTo(Timestamp.valueOf(last));
+            }
+        }
+        return last.toString();
     }
 
     private static void runDiscardAll(Connection connection) throws SQLException {
