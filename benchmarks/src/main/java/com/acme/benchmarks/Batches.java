@@ -1,7 +1,6 @@
 package com.acme.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +20,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Borrows in batches, as often as it is told: each line of standard input is a number of borrows, each line of standard output
  * by {@code done} how many nanoseconds they took, how many of processor time in this whole process, and how many bytes the borrowers
- * allocated. Arguments: URL, user, password, threads, {@code open} for {@code getConnection} and {@code close} alone or a {@link
- * Work} to be done between them, and the {@link Source}, {@code driver} if it is not given.
+ * allocated, all threads of this process if the borrowers are virtual. Arguments: URL, user, password, threads, {@code open} for
+ * {@code getConnection} and {@code close} alone or a {@link Work} to be done between them, the {@link Source}, {@code driver} if
+ * it is not given, and the {@link ThreadKind} of the threads, {@code platform} if it is not given.
  */
 public final class Batches {
-    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-
     private final Source source;
     private final @Nullable Work work;
+    private final ThreadKind kind;
     private final AtomicLong bytes = new AtomicLong();
 
     private Batches(String[] arguments) throws SQLException {
         String name = arguments.length > 5 ? arguments[5] : "driver";
         this.source = Source.named(name, arguments[0], arguments[1], arguments[2]);
         this.work = arguments[4].equals("open") ? null : Work.valueOf(arguments[4].toUpperCase(Locale.ROOT));
+        this.kind = ThreadKind.valueOf(arguments.length > 6 ? arguments[6].toUpperCase(Locale.ROOT) : "PLATFORM");
     }
 
     public static void main(String[] arguments)
             throws IOException, InterruptedException, ExecutionException, SQLException {
         int threads = Integer.parseInt(arguments[3]);
         Batches batches = new Batches(arguments);
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        ExecutorService workers = batches.kind.workers(threads);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             long cpu = cpuNanos();
@@ -57,22 +56,21 @@ public final class Batches {
     }
 
     private long run(ExecutorService workers, int threads, int each) throws InterruptedException, ExecutionException {
+        long allocated = kind.allocatedByAll();
         long began = System.nanoTime();
         List<Future<?>> parts = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             parts.add(workers.submit(() -> {
-                long before = allocated();
+                long before = kind.allocatedByCaller();
                 for (int unit = 0; unit < each; unit++) unit();
-                bytes.addAndGet(allocated() - before);
+                bytes.addAndGet(kind.allocatedByCaller() - before);
                 return null;
             }));
         }
         for (Future<?> part : parts) part.get();
-        return System.nanoTime() - began;
-    }
-
-    private static long allocated() {
-        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long took = System.nanoTime() - began;
+        bytes.addAndGet(kind.allocatedByAll() - allocated);
+        return took;
     }
 
     private void unit() throws SQLException {

@@ -43,4 +43,22 @@ public class PooledCycle {
             return rows.getInt(1);
         }
     }
+
+    /** Nothing is run. */
+    @Benchmark
+    public Connection statement() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "shop", "secret")) {
+            connection.createStatement().close();
+            connection.prepareStatement("select 1").close();
+            return connection;
+        }
+    }
+
+    /** A thousand of three columns, all of them read. */
+    @Benchmark
+    public int rows() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "shop", "secret")) {
+            return Rows.read(connection);
+        }
+    }
 }

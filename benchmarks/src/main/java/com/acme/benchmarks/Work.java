@@ -16,6 +16,21 @@ enum Work {
             select(connection);
         }
     },
+    /** One statement and one that is prepared, which are closed again and never run: what a pool adds to them, without a server. */
+    STATEMENT {
+        @Override
+        void on(Connection connection) throws SQLException {
+            connection.createStatement().close();
+            connection.prepareStatement("select 1").close();
+        }
+    },
+    /** A query of 1,000 rows, all of them read. */
+    ROWS {
+        @Override
+        void on(Connection connection) throws SQLException {
+            Rows.read(connection);
+        }
+    },
     /** The transaction of pgbench, on its tables with {@link #BRANCHES} branches. */
     TPCB {
         @Override

@@ -13,16 +13,26 @@ import java.util.concurrent.TimeoutException;
 /**
  * What borrowing and closing costs with a driver that costs nothing: the agent with everything counted, four pools that a program
  * would have to be changed for, and {@code DriverManager} itself. {@code java -cp benchmarks.jar dev.unchurn.benchmarks.Cycles
- * [open|select] [threads=1,2,8,32] [sizes=8,32] [rounds=5] [turns=10] [warmup=12] [millis=1000]}. Each contender is a JVM that
- * stays alive and takes turns with the others, a different one first each time; the next round has new JVMs.
+ * [UNIT] [threads=1,2,8,32] [sizes=8,32] [kind=platform|virtual] [rounds=5] [turns=10] [warmup=12] [millis=1000]}. UNIT is what
+ * is done between borrowing and closing:
  *
- * <p>{@code -Dagent.options=} replaces the agent's {@code reset=lean}.
+ * <ul>
+ *   <li>{@code open}, or no word: nothing;
+ *   <li>{@code statement}: a statement and a prepared one are made and closed, and not run;
+ *   <li>{@code select}: {@code select 1};
+ *   <li>{@code rows}: a query of 1,000 rows with three columns, all of which are read.
+ * </ul>
+ *
+ * Each contender is a JVM that stays alive and takes turns with the others, a different one first each time; the next round has
+ * new JVMs. {@code -Dagent.options=} replaces the agent's {@code reset=lean}, {@code -Djava=} names another JVM for the
+ * contenders: virtual threads need Java 21 or newer.
  */
 public final class Cycles {
-    private static final String OURS = "unchurn";
-    private static final String HIKARI = "HikariCP";
-    private static final String BARE = "DriverManager";
+    static final String OURS = "unchurn";
+    static final String HIKARI = "HikariCP";
+    static final String BARE = "DriverManager";
 
+    private static final String OPEN = "open";
     private static final int FIRST_UNITS = 100;
 
     private final Map<String, List<String>> options = new LinkedHashMap<>();
@@ -30,9 +40,10 @@ public final class Cycles {
 
     private Cycles(String[] arguments) {
         boolean hasUnit = arguments.length > 0 && !arguments[0].contains("=");
-        this.unit = hasUnit ? arguments[0] : "open";
+        this.unit = hasUnit ? arguments[0] : OPEN;
         options.put("threads", List.of("1", "2", "8", "32"));
         options.put("sizes", List.of("8", "32"));
+        options.put("kind", List.of("platform"));
         options.put("rounds", List.of("5"));
         options.put("turns", List.of("10"));
         options.put("warmup", List.of("12"));
@@ -46,8 +57,15 @@ public final class Cycles {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, TimeoutException {
         Cycles cycles = new Cycles(arguments);
+        System.out.println(Program.javaHome() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
+                + cycles.options);
         for (String size : cycles.all("sizes")) {
-            for (String threads : cycles.all("threads")) cycles.compare(Integer.parseInt(size), threads);
+            CycleTargets targets = new CycleTargets();
+            for (String threads : cycles.all("threads")) {
+                Map<String, Costs> costs = cycles.compare(Integer.parseInt(size), threads);
+                cycles.print(size, threads, costs);
+                cycles.print(targets.lines(Integer.parseInt(threads), costs));
+            }
         }
     }
 
@@ -55,11 +73,16 @@ public final class Cycles {
         return options.getOrDefault(option, List.of());
     }
 
-    private int number(String option) {
-        return Integer.parseInt(all(option).get(0));
+    private String first(String option) {
+        return all(option).get(0);
     }
 
-    private void compare(int size, String threads) throws IOException, InterruptedException, TimeoutException {
+    private int number(String option) {
+        return Integer.parseInt(first(option));
+    }
+
+    private Map<String, Costs> compare(int size, String threads)
+            throws IOException, InterruptedException, TimeoutException {
         Map<String, Costs> costs = new LinkedHashMap<>();
         for (int round = 0; round < number("rounds"); round++) {
             List<Runner> runners = new ArrayList<>();
@@ -67,13 +90,13 @@ public final class Cycles {
                 start(runners, size, threads);
                 takeTurns(runners);
                 for (Runner runner : runners) {
-                    costs.computeIfAbsent(runner.name, name -> new Costs()).add(runner);
+                    costs.computeIfAbsent(runner.name, name -> new Costs()).add(runner.turns);
                 }
             } finally {
                 for (Runner runner : runners) runner.program.close();
             }
         }
-        print(size, threads, costs);
+        return costs;
     }
 
     private void start(List<Runner> runners, int size, String threads) throws IOException {
@@ -84,11 +107,12 @@ public final class Cycles {
             runners.add(runner(new Variant(pool, List.of()), threads, source + ":" + size));
         }
         // it can do nothing, so there is nothing to do with it
-        if (unit.equals("open")) runners.add(runner(new Variant(BARE, List.of()), threads, "stub"));
+        if (unit.equals(OPEN)) runners.add(runner(new Variant(BARE, List.of()), threads, "stub"));
     }
 
     private Runner runner(Variant variant, String threads, String source) throws IOException {
-        List<String> arguments = List.of(MemoryPostgres.url("shop"), "shop", "secret", threads, unit, source);
+        List<String> arguments =
+                List.of(MemoryPostgres.url("shop"), "shop", "secret", threads, unit, source, first("kind"));
         return new Runner(
                 variant.name(),
                 new Program(variant, com.acme.benchmarks.Batches.class, arguments),
@@ -106,39 +130,30 @@ public final class Cycles {
         }
     }
 
-    private void print(int size, String threads, Map<String, Costs> costs) {
+    private void print(String size, String threads, Map<String, Costs> costs) {
         Costs ours = costs.getOrDefault(OURS, new Costs());
         System.out.printf(
                 Locale.ROOT,
-                "%n### %s, %s threads, at most %d connections%n%n"
+                "%n### %s, %s %s threads, at most %s connections%n%n"
                         + "| | us | unchurn takes so many times that | bytes allocated |%n|---|---|---|---|%n",
                 unit,
                 threads,
+                first("kind"),
                 size);
         costs.forEach((name, cost) -> System.out.printf(
                 Locale.ROOT,
                 "| %s | %.2f | %s | %.0f |%n",
                 name,
-                Ratio.median(cost.nanos) / 1_000,
+                cost.micros(),
                 cost == ours ? "" : ours.timesOf(cost),
-                Ratio.median(cost.bytes)));
+                cost.bytes()));
+        System.out.println();
     }
 
-    /** What came out of the rounds so far. */
-    private static final class Costs {
-        private final List<Double> nanos = new ArrayList<>();
-        private final List<Double> bytes = new ArrayList<>();
-
-        void add(Runner runner) {
-            nanos.add(Ratio.median(runner.nanos));
-            bytes.add(Ratio.median(runner.bytes));
-        }
-
-        Ratio timesOf(Costs other) {
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < nanos.size(); i++) ratios.add(nanos.get(i) / other.nanos.get(i));
-            return Ratio.of(ratios);
-        }
+    /** The targets are of borrowing and closing alone. */
+    private void print(List<String> verdicts) {
+        if (!unit.equals(OPEN)) return;
+        for (String verdict : verdicts) System.out.println(verdict);
     }
 
     /** One contender in one round. */
@@ -146,8 +161,7 @@ public final class Cycles {
         private final String name;
         private final Program program;
         private final int threads;
-        private final List<Double> nanos = new ArrayList<>();
-        private final List<Double> bytes = new ArrayList<>();
+        private final List<Turn> turns = new ArrayList<>();
         private int units;
 
         Runner(String name, Program program, int threads) {
@@ -164,9 +178,7 @@ public final class Cycles {
         }
 
         void turn() throws IOException, InterruptedException, TimeoutException {
-            Turn taken = Turn.take(program, units);
-            nanos.add(taken.wallNanos());
-            bytes.add(taken.bytes());
+            turns.add(Turn.take(program, units));
         }
     }
 }

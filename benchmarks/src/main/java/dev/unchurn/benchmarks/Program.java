@@ -2,13 +2,14 @@ package dev.unchurn.benchmarks;
 
 import dev.unchurn.itsupport.ChildJvm;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
  * A JVM that stays alive and works as often as it is told: it answers each line of its standard input by one that begins with
- * {@code done}. Not thread-safe.
+ * {@code done}. {@code -Djava=} names another {@code java} for it than this one's. Not thread-safe.
  */
 final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -17,11 +18,19 @@ final class Program implements AutoCloseable {
     private int asked;
 
     Program(Variant variant, Class<?> main, List<String> arguments) throws IOException {
-        jvm = ChildJvm.java()
+        jvm = ChildJvm.java(javaHome())
                 .options(variant.jvmOptions().toArray(new String[0]))
                 .classPath(Variant.benchmarks())
                 .main(main.getName(), arguments.toArray(new String[0]))
                 .start();
+    }
+
+    /** Where the JVM of all programs lives. */
+    static Path javaHome() throws IOException {
+        String java = System.getProperty("java", "");
+        if (java.isEmpty()) return Path.of(System.getProperty("java.home"));
+        // what is on the path is a link
+        return Path.of(java).toRealPath().resolve("../..").normalize();
     }
 
     /** The words of the answer, {@code done} the first of them. */

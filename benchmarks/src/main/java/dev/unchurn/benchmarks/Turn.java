@@ -3,7 +3,7 @@ package dev.unchurn.benchmarks;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** What each unit of a turn cost: time, processor time of the whole program, and what the borrowers allocated. Immutable. */
+/** What each unit of a turn cost: time, processor time of the whole program, and the bytes that {@code Batches} counts. Immutable. */
 record Turn(double wallNanos, double cpuNanos, double bytes) {
     /** Has {@code com.acme.benchmarks.Batches} do so many units. */
     static Turn take(Program program, int units) throws IOException, InterruptedException, TimeoutException {
