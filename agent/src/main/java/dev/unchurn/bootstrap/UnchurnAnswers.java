@@ -18,6 +18,17 @@ public interface UnchurnAnswers {
     @Nullable
     Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException;
 
+    /**
+     * As {@link #connect(String, Properties, Class)} with nothing but these two properties, for those who can answer before
+     * {@code Properties} are made; null to go on, and then the other one is asked.
+     *
+     * @throws SQLException what the driver threw when it was asked to open
+     */
+    default @Nullable Connection connect(String url, String user, String password, @Nullable Class<?> caller)
+            throws SQLException {
+        return null;
+    }
+
     /** {@code DriverManager} is initialised: the moment to prove that the hook answers. */
     void ready();
 

@@ -34,6 +34,15 @@ public final class UnchurnGate {
         return current.connect(url, info, caller);
     }
 
+    /** Asked first by the {@code getConnection} that takes a user and a password; null means go on. */
+    public static @Nullable Connection connect(
+            @Nullable String url, @Nullable String user, @Nullable String password, @Nullable Class<?> caller)
+            throws SQLException {
+        UnchurnAnswers current = answers;
+        if (current == null || url == null || user == null || password == null) return null;
+        return current.connect(url, user, password, caller);
+    }
+
     /** Called at the end of {@code DriverManager}'s initialisation. */
     public static void ready() {
         UnchurnAnswers current = answers;

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * meet a driver's. Thread-safe: the delegate is volatile.
  */
 public interface UnchurnHandle {
+    /**
+     * Another hollow instance, where this one is hollow: a copy, which a compiler makes without calling anything.
+     */
+    UnchurnHandle unchurn$copy() throws CloneNotSupportedException;
+
     /** Makes a hollow instance the handle of one borrow. Called once, before anybody else sees the instance. */
     void unchurn$begin(Connection delegate, UnchurnBorrow borrow);
 

@@ -11,12 +11,24 @@ public final class BorrowInfo {
     /** For a borrow of which nothing was looked at. */
     public static final BorrowInfo UNKNOWN = new BorrowInfo(CallSite.UNKNOWN, null, null);
 
+    private static final int NOT_LOOKED_AT = -1;
+
     private final CallSite site;
     private final @Nullable Throwable stack;
     private final @Nullable BorrowerThread thread;
-    private final @Nullable Activity activity;
+    private final boolean measured;
+
+    /** Made when something is done; null before, and for ever where that is not measured. */
+    private volatile @Nullable Activity activity;
+
     private final long askedNanos;
     private volatile boolean leftOut;
+
+    /** Set before the program has the connection. */
+    private @Nullable Object tally;
+
+    /** Set before the program has the connection; negative when nobody looked. */
+    private int inUse = NOT_LOOKED_AT;
 
     /** Set before the program has the connection. */
     private long waitedNanos;
@@ -45,16 +57,72 @@ public final class BorrowInfo {
             @Nullable BorrowerThread thread,
             @Nullable Activity activity,
             long askedNanos) {
+        this(site, stack, thread, activity != null, askedNanos);
+        this.activity = activity;
+    }
+
+    /** As above; what the borrower does is measured or not. */
+    public BorrowInfo(
+            CallSite site,
+            @Nullable Throwable stack,
+            @Nullable BorrowerThread thread,
+            boolean measured,
+            long askedNanos) {
         this.site = site;
         this.stack = stack;
         this.thread = thread;
-        this.activity = activity;
+        this.measured = measured;
         this.askedNanos = askedNanos;
     }
 
     /** What is done with the connection; null where that is not measured. */
     public @Nullable Activity activity() {
+        Activity known = activity;
+        return known != null || !measured ? known : newActivity();
+    }
+
+    private synchronized Activity newActivity() {
+        Activity known = activity;
+        if (known == null) {
+            known = new Activity();
+            activity = known;
+        }
+        return known;
+    }
+
+    /** Whether it is measured what is done with the connection. */
+    public boolean isMeasured() {
+        return measured;
+    }
+
+    /** What was done with the connection; null when that was nothing, or where it is not measured. */
+    public @Nullable Activity activityIfAny() {
         return activity;
+    }
+
+    /** When the program asked for the connection, by {@link System#nanoTime()}. */
+    public long askedNanos() {
+        return askedNanos;
+    }
+
+    /** What a listener keeps with the connection, by {@link Listener#tally}; null where it keeps nothing. */
+    public @Nullable Object tally() {
+        return tally;
+    }
+
+    /** The connection that is lent has this tally. Before the borrow is told. */
+    public void countIn(Object newTally) {
+        if (this != UNKNOWN) tally = newTally;
+    }
+
+    /** How many connections of the pool were in use with this one; negative when nobody looked. */
+    public int inUse() {
+        return inUse;
+    }
+
+    /** So many connections of the pool are in use with this one. Before the borrow is told. */
+    public void sawInUse(int connections) {
+        if (this != UNKNOWN) inUse = connections;
     }
 
     /** The place that the borrow is charged to; {@link CallSite#UNKNOWN} at worst. Equal places are the same object. */

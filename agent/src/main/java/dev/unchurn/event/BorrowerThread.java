@@ -2,6 +2,9 @@ package dev.unchurn.event;
 
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,25 @@ public final class BorrowerThread {
 
     private static final int MANY_POOLS = 64;
     private static final ThreadLocal<BorrowerThread> CURRENT = new ThreadLocal<>();
+    private static final AtomicReferenceFieldUpdater<BorrowerThread, BorrowInfo> SOLE =
+            AtomicReferenceFieldUpdater.newUpdater(BorrowerThread.class, BorrowInfo.class, "sole");
+    private static final AtomicLongFieldUpdater<BorrowerThread> ENDED =
+            AtomicLongFieldUpdater.newUpdater(BorrowerThread.class, "endedNanos");
 
     private final long id;
     private final ConcurrentHashMap<PoolName, Held> held = new ConcurrentHashMap<>();
+
+    /**
+     * The borrow that has not ended, where there is only one, as nearly always; then it is in no list. Set by the thread itself and
+     * only where it is null; set back to null by whoever ends that borrow.
+     */
+    private volatile @Nullable BorrowInfo sole;
+
+    /** That of {@link #sole}, or of the last one. */
+    private volatile @Nullable PoolName solePool;
+
+    /** How many borrows are in lists. Only the thread itself makes it more. */
+    private final AtomicInteger listed = new AtomicInteger();
 
     private CallSite last = CallSite.UNKNOWN;
     private int row;
@@ -51,25 +70,49 @@ public final class BorrowerThread {
             return outer;
         }
 
-        /** Takes one out and says inside which other one it was, of those that are left. */
-        synchronized @Nullable BorrowInfo remove(BorrowInfo borrow) {
+        /** Takes one out and says inside which other one it was, of those that are left; nothing where it is not there. */
+        synchronized Removed remove(BorrowInfo borrow) {
             int index = borrows.lastIndexOf(borrow);
-            if (index < 0) return null;
+            if (index < 0) return Removed.NOTHING;
             borrows.remove(index);
-            return index == 0 ? null : borrows.get(index - 1);
+            return new Removed(index == 0 ? null : borrows.get(index - 1));
+        }
+    }
+
+    private static final class Removed {
+        static final Removed NOTHING = new Removed(null);
+
+        final @Nullable BorrowInfo outer;
+
+        Removed(@Nullable BorrowInfo outer) {
+            this.outer = outer;
         }
     }
 
     /** On the thread itself. */
     void begin(PoolName pool, BorrowInfo borrow, LongAdder nested) {
+        BorrowInfo first = sole;
+        if (first == null && listed.get() == 0) {
+            PoolName known = solePool;
+            if (known == null || !known.equals(pool)) solePool = pool;
+            SOLE.lazySet(this, borrow);
+            return;
+        }
         Held open = held.get(pool);
         if (open == null) {
             if (held.size() >= MANY_POOLS) return;
             open = new Held();
             held.put(pool, open);
         }
+        listed.incrementAndGet();
         BorrowInfo outer = open.add(borrow);
+        if (outer == null) outer = soleIn(pool);
         if (outer != null) outer.addInside(nested, 1);
+    }
+
+    private @Nullable BorrowInfo soleIn(PoolName pool) {
+        PoolName known = solePool;
+        return known != null && known.equals(pool) ? sole : null;
     }
 
     /** On the thread itself: how many borrows at this place have followed each other at once, this one included. */
@@ -82,15 +125,28 @@ public final class BorrowerThread {
 
     /** On any thread. */
     void end(PoolName pool, BorrowInfo borrow, long nowNanos) {
-        Held open = held.get(pool);
-        if (open != null) open.remove(borrow);
+        if (sole == borrow) SOLE.lazySet(this, null);
+        else unlist(pool, borrow);
         borrow.countInside();
-        endedNanos = nowNanos;
+        ENDED.lazySet(this, nowNanos);
     }
 
     /** On any thread. */
     void lose(PoolName pool, BorrowInfo borrow) {
+        if (sole == borrow) {
+            SOLE.lazySet(this, null);
+            borrow.moveInside(null);
+        } else {
+            borrow.moveInside(unlist(pool, borrow));
+        }
+    }
+
+    /** Out of the list of its pool; says inside which other one it was, of those that are left. */
+    private @Nullable BorrowInfo unlist(PoolName pool, BorrowInfo borrow) {
         Held open = held.get(pool);
-        if (open != null) borrow.moveInside(open.remove(borrow));
+        Removed removed = open == null ? Removed.NOTHING : open.remove(borrow);
+        if (removed == Removed.NOTHING) return null;
+        listed.decrementAndGet();
+        return removed.outer == null ? soleIn(pool) : removed.outer;
     }
 }

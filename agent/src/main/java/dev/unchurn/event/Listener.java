@@ -14,6 +14,14 @@ public interface Listener {
     /** A physical connection was opened; {@code openNanos} is the time the driver took. */
     default void opened(PoolName pool, long openNanos) {}
 
+    /**
+     * What this listener wants to keep with a connection that is being opened, for {@link BorrowInfo#tally}: only who holds the
+     * connection, and so one thread at a time, uses it. Null for nothing. One listener of several may have one.
+     */
+    default @Nullable Object tally(PoolName pool) {
+        return null;
+    }
+
     /** The driver refused to open a connection; the program got the driver's exception. */
     default void openFailed(PoolName pool, long openNanos) {}
 

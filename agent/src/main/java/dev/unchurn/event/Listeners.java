@@ -48,6 +48,20 @@ public final class Listeners implements Listener {
         }
     }
 
+    /** The first listener's that wants one. */
+    @Override
+    public @Nullable Object tally(PoolName pool) {
+        for (Listener listener : listeners) {
+            try {
+                Object tally = listener.tally(pool);
+                if (tally != null) return tally;
+            } catch (Throwable failure) {
+                fault(nameOf(listener), failure);
+            }
+        }
+        return null;
+    }
+
     @Override
     public void openFailed(PoolName pool, long openNanos) {
         each(listener -> listener.openFailed(pool, openNanos));

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class Borrow extends UnchurnBorrow {
     private static final String IN_DOUBT = "a failure of ours, see the log";
 
+    private static final int OPEN = 0;
+    private static final int ENDED = 1;
+    private static final int ABORTED = 2;
+
+    private static final AtomicIntegerFieldUpdater<Borrow> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Borrow.class, "state");
+
     private final PoolEntry entry;
     private final HandleFactory factory;
     private final Lease lease;
@@ -40,49 +47,69 @@ final class Borrow extends UnchurnBorrow {
     /** Null once the pool has it back. */
     private volatile @Nullable Session session;
 
-    private final Activities activities;
-    private final Listener listener;
-    private final Users users = new Users();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private final UnchurnHandle handle;
 
-    /** Nobody else will have this session: the handle stays what it would have been without us. */
-    private volatile boolean aborted;
+    /** {@code ABORTED} is the end of a borrow whose session nobody else will have: its handle stays what it would have been. */
+    private volatile int state = OPEN;
 
     private volatile @Nullable String pinned;
 
-    /** By their kind; a guard that two threads make at once is made twice, which hurts nobody. */
-    private final AtomicReferenceArray<@Nullable Object> guards;
+    /** Made when it is first needed: most borrows need little of it, and all of them are paid for. */
+    private volatile @Nullable Traces traces;
 
-    private volatile @Nullable Object copy;
-
-    /** What was set by setters; null when nothing was or when the driver's closed connections forget it. */
-    private volatile @Nullable Remembered remembered;
-
-    /** Answers for this handle alone once it has been changed after release. */
-    private volatile @Nullable Connection own;
-
-    /** The next call of the released handle changes what answers for it. */
-    private volatile boolean changesEnded;
-
-    /** Objects that the driver keeps on a connection, one of each for this borrow. Guarded by itself. */
-    private final Map<String, Object> detached = new HashMap<>(2);
-
-    Borrow(
-            PoolEntry entry,
-            HandleFactory factory,
-            Lease lease,
-            Session session,
-            Activities activities,
-            Listener listener) {
+    Borrow(PoolEntry entry, HandleFactory factory, Lease lease, Session session) {
         this.entry = entry;
         this.factory = factory;
         this.lease = lease;
         this.session = session;
-        this.activities = activities;
-        this.listener = listener;
-        this.guards = new AtomicReferenceArray<>(factory.guardedKinds());
         this.handle = factory.handle(session.connection(), this);
+    }
+
+    /** What a borrower leaves with its handle. Thread-safe. */
+    private static final class Traces {
+        private final Users users = new Users();
+
+        /** By their kind; a guard that two threads make at once is made twice, which hurts nobody. */
+        private final AtomicReferenceArray<@Nullable Object> guards;
+
+        private volatile @Nullable Object copy;
+
+        /** What was set by setters; null when nothing was or when the driver's closed connections forget it. */
+        private volatile @Nullable Remembered remembered;
+
+        /** Answers for this handle alone once it has been changed after release. */
+        private volatile @Nullable Connection own;
+
+        /** The next call of the released handle changes what answers for it. */
+        private volatile boolean changesEnded;
+
+        /** Objects that the driver keeps on a connection, one of each for this borrow. Guarded by itself. */
+        private final Map<String, Object> detached = new HashMap<>(2);
+
+        Traces(int guardedKinds) {
+            guards = new AtomicReferenceArray<>(guardedKinds);
+        }
+    }
+
+    private Traces traces() {
+        Traces known = traces;
+        return known == null ? newTraces() : known;
+    }
+
+    private synchronized Traces newTraces() {
+        Traces known = traces;
+        if (known != null) return known;
+        Traces fresh = new Traces(factory.guardedKinds());
+        traces = fresh;
+        return fresh;
+    }
+
+    private boolean isEnded() {
+        return state != OPEN;
+    }
+
+    private Listener listener() {
+        return entry.listener();
     }
 
     Connection handle() {
@@ -94,12 +121,12 @@ final class Borrow extends UnchurnBorrow {
         Session held = session;
         if (held == null) return;
         Connection physical = held.connection();
-        if (aborted) {
+        if (state == ABORTED) {
             // what the abort was left to may not have run yet
             physical.close();
             return;
         }
-        if (!ended.compareAndSet(false, true)) return;
+        if (!STATE.compareAndSet(this, OPEN, ENDED)) return;
         Ending ending = Ending.IN_DOUBT;
         try {
             ending = pinned == null ? letGo(held) : Ending.REUSE;
@@ -108,7 +135,7 @@ final class Borrow extends UnchurnBorrow {
                 ending = ending(held);
             }
         } catch (Throwable failure) {
-            listener.fault("close", failure);
+            listener().fault("close", failure);
             ending = Ending.IN_DOUBT;
         }
         if (ending.reason == null) {
@@ -148,8 +175,9 @@ final class Borrow extends UnchurnBorrow {
     }
 
     private Ending ending(Session held) {
-        if (users.isOtherInside(factory)) return new Ending(RetireReason.IN_USE, null);
-        Object operation = copy;
+        Traces left = traces;
+        if (left != null && left.users.isOtherInside(factory)) return new Ending(RetireReason.IN_USE, null);
+        Object operation = left == null ? null : left.copy;
         if (operation != null && CopyOperations.isActive(operation)) {
             return new Ending(RetireReason.PINNED, "closed while a COPY was in progress");
         }
@@ -161,22 +189,31 @@ final class Borrow extends UnchurnBorrow {
 
     private void release(Session held) {
         session = null;
-        copy = null;
+        Traces left = traces;
+        if (left != null) left.copy = null;
         try {
             factory.part(held.connection());
-            pool().release(lease, held);
+            if (isUntouched()) pool().releaseFresh(lease, held, false);
+            else if (held.freshen()) pool().releaseFresh(lease, held, true);
+            else pool().release(lease, held);
         } catch (Throwable failure) {
-            listener.fault("release", failure);
+            listener().fault("release", failure);
             held.close();
             closed(RetireReason.RESET_FAILED, IN_DOUBT);
         }
+    }
+
+    /** Every call of the driver is by a thread that was recorded before: where there is none, nothing was called. */
+    private boolean isUntouched() {
+        Traces left = traces;
+        return left == null || left.users.isNobody();
     }
 
     private void closed(RetireReason reason, @Nullable String detail) {
         try {
             pool().closed(lease, reason, detail);
         } catch (Throwable failure) {
-            listener.fault("release", failure);
+            listener().fault("release", failure);
         }
     }
 
@@ -187,20 +224,22 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public void abort(@Nullable Executor executor) throws SQLException {
         handle.unchurn$live().abort(executor);
-        if (!ended.compareAndSet(false, true)) return;
-        aborted = true;
+        if (!STATE.compareAndSet(this, OPEN, ABORTED)) return;
         closed(RetireReason.ABORTED, null);
     }
 
     @Override
     public Connection ended() {
         try {
-            Connection mine = own;
-            if (mine == null) mine = entry.closedConnection(factory, remembered);
-            if (!changesEnded) return mine;
-            changesEnded = false;
-            if (own == null) own = factory.closed().copy(mine);
-            return own;
+            Traces left = traces();
+            Connection mine = left.own;
+            if (mine == null) mine = entry.closedConnection(factory, left.remembered);
+            if (!left.changesEnded) return mine;
+            left.changesEnded = false;
+            if (left.own != null) return mine;
+            mine = factory.closed().copy(mine);
+            left.own = mine;
+            return mine;
         } catch (Throwable failure) {
             throw Thrown.unchecked(new SQLException("This connection has been closed.", "08003", failure));
         }
@@ -208,13 +247,13 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public void used(Thread thread) {
-        users.add(thread);
+        traces().users.add(thread);
     }
 
     @Override
     public void touched(String method, Object @Nullable [] arguments) {
-        if (ended.get()) {
-            changesEnded = true;
+        if (isEnded()) {
+            traces().changesEnded = true;
             return;
         }
         touched(method);
@@ -228,31 +267,32 @@ final class Borrow extends UnchurnBorrow {
 
     private void remember(String method, Object[] arguments) {
         try {
-            Remembered known = remembered;
+            Traces left = traces();
+            Remembered known = left.remembered;
             if (known == null) {
                 known = new Remembered();
-                remembered = known;
+                left.remembered = known;
             }
             known.set(method, arguments);
         } catch (Throwable failure) {
-            listener.fault("attribute", failure);
+            listener().fault("attribute", failure);
         }
     }
 
     @Override
     public void pinned(String method) {
-        changesEnded |= ended.get();
+        if (isEnded()) traces().changesEnded = true;
         pin(method + " cannot be undone");
     }
 
     /** The first reason counts. It names the place in the program that caused it. */
     private void pin(String why) {
-        if (pinned != null || ended.get()) return;
+        if (pinned != null || isEnded()) return;
         String place = "";
         try {
             place = " (" + CallSite.of(new Throwable().getStackTrace()) + ")";
         } catch (Throwable failure) {
-            listener.fault("call site", failure);
+            listener().fault("call site", failure);
         }
         pinned = why + place;
     }
@@ -271,7 +311,7 @@ final class Borrow extends UnchurnBorrow {
             if (verdict.needsDatabase()) entry.retireIdleOfServer();
         } catch (Throwable failure) {
             pin(IN_DOUBT);
-            listener.fault("statement", failure);
+            listener().fault("statement", failure);
         }
     }
 
@@ -280,7 +320,7 @@ final class Borrow extends UnchurnBorrow {
         if (made == null) return null;
         try {
             adoptOne(made);
-            activities.made(made);
+            entry.activities().made(made);
             if (made instanceof ResultSet) {
                 Object statement = ((ResultSet) made).getStatement();
                 if (statement != null) adoptOne(statement);
@@ -288,7 +328,7 @@ final class Borrow extends UnchurnBorrow {
         } catch (Throwable failure) {
             // it leads to the physical connection: whoever keeps it must not meet the next borrower
             pin(IN_DOUBT);
-            listener.fault("adopt", failure);
+            listener().fault("adopt", failure);
         }
         return made;
     }
@@ -305,7 +345,8 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public @Nullable Object detach(String method, @Nullable Object kept) {
         Session held = session;
-        if (kept == null || held == null || ended.get()) return kept;
+        if (kept == null || held == null || isEnded()) return kept;
+        Map<String, Object> detached = traces().detached;
         synchronized (detached) {
             Object mine = detached.get(method);
             if (mine != null) return mine;
@@ -313,7 +354,7 @@ final class Borrow extends UnchurnBorrow {
                 factory.adoption().forget(held.connection(), kept);
             } catch (Throwable failure) {
                 pin(IN_DOUBT);
-                listener.fault("detach", failure);
+                listener().fault("detach", failure);
                 return kept;
             }
             adopt(kept);
@@ -324,18 +365,19 @@ final class Borrow extends UnchurnBorrow {
 
     @Override
     public @Nullable Object guard(@Nullable Object executor) {
-        if (executor == null || ended.get()) return executor;
+        if (executor == null || isEnded()) return executor;
         try {
             return guardFor(executor);
         } catch (Throwable failure) {
             pin(IN_DOUBT);
-            listener.fault("guard", failure);
+            listener().fault("guard", failure);
             return executor;
         }
     }
 
     private Object guardFor(Object real) throws ReflectiveOperationException {
         int kind = factory.guardedKind(real);
+        AtomicReferenceArray<@Nullable Object> guards = traces().guards;
         Object mine = guards.get(kind);
         if (mine == null) {
             mine = factory.guard(kind, handle);
@@ -347,9 +389,10 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public @Nullable Object copying(@Nullable Object operation) {
         touched("copy");
-        Object before = copy;
+        Traces left = traces();
+        Object before = left.copy;
         if (before != null) pinUnlessEnded(before);
-        copy = operation;
+        left.copy = operation;
         return operation;
     }
 
@@ -365,7 +408,7 @@ final class Borrow extends UnchurnBorrow {
     @Override
     public @Nullable Object unwrapped(@Nullable Object result) {
         if (result == null || result == handle) return result;
-        if (result == handle.unchurn$delegate() || ended.get()) return handle;
+        if (result == handle.unchurn$delegate() || isEnded()) return handle;
         pin("unwrap to " + result.getClass().getName() + " cannot be undone");
         return result;
     }
@@ -373,16 +416,16 @@ final class Borrow extends UnchurnBorrow {
     /** What is done with the connection; null once released, or where that is not measured. */
     @Nullable
     Activity activity() {
-        return ended.get() ? null : lease.borrow().activity();
+        return isEnded() ? null : lease.borrow().activity();
     }
 
     @Override
     public void endingTransaction() {
-        activities.endingTransaction(activity());
+        entry.activities().endingTransaction(activity());
     }
 
     @Override
     public void switchingAutoCommit(boolean on) {
-        activities.autoCommit(activity(), on);
+        entry.activities().autoCommit(activity(), on);
     }
 }

@@ -49,7 +49,7 @@ public final class Connections implements UnchurnAnswers {
     private final Activities activities;
     private final CloseHooks closeHooks;
     private final PlainProperties plain;
-    private final PoolIndex index = new PoolIndex();
+    private final PoolIndex index;
     private final Databases databases;
 
     /**
@@ -69,22 +69,47 @@ public final class Connections implements UnchurnAnswers {
                 parts.internals, parts.patches, parts.observed, parts.listener, parts.stacks.measuresStatements());
         this.closeHooks = new CloseHooks(parts.patches, parts.listener, activities.measures());
         this.plain = new PlainProperties(parts.internals);
+        this.index = new PoolIndex(new ProcessDefaults(parts.internals));
     }
 
     @Override
     public @Nullable Connection connect(String url, Properties info, @Nullable Class<?> caller) throws SQLException {
-        // a SecurityManager may come later than we did
-        if (original.isOpening() || Internals.isRestricted()) return null;
+        if (isTransparent()) return null;
         try {
             return answer(url, info, caller);
-        } catch (OpenFailed failed) {
-            throw Thrown.unchecked(failed.thrown());
-        } catch (BorrowTimeout timeout) {
-            throw new SQLTransientConnectionException(timeout.getMessage(), "08001");
         } catch (Throwable failure) {
-            listener.fault("borrow", failure);
-            return null;
+            return failed(failure);
         }
+    }
+
+    /** Answers nearly all borrows; whatever takes more than that is left to the other one, which is asked next. */
+    @Override
+    public @Nullable Connection connect(String url, String user, String password, @Nullable Class<?> caller)
+            throws SQLException {
+        if (isTransparent()) return null;
+        try {
+            PoolEntry entry = index.find(url, user, password, loaderOf(caller));
+            Pool pool = entry == null ? null : entry.pool();
+            if (entry == null || pool == null || Callers.isPool(caller, false)) return null;
+            return lend(entry, pool, url, null, caller, stacks.take(caller));
+        } catch (Throwable failure) {
+            return failed(failure);
+        }
+    }
+
+    /** A SecurityManager may come later than we did. */
+    private boolean isTransparent() {
+        return original.isOpening() || Internals.isRestricted();
+    }
+
+    /** What the driver threw is thrown; where we failed, the program goes on as if there were no agent. */
+    private @Nullable Connection failed(Throwable failure) throws SQLException {
+        if (failure instanceof OpenFailed) throw Thrown.unchecked(((OpenFailed) failure).thrown());
+        if (failure instanceof BorrowTimeout) {
+            throw new SQLTransientConnectionException(failure.getMessage(), "08001");
+        }
+        listener.fault("borrow", failure);
+        return null;
     }
 
     private @Nullable Connection answer(String url, Properties info, @Nullable Class<?> caller) throws Exception {
@@ -101,10 +126,22 @@ public final class Connections implements UnchurnAnswers {
         if (pool == null || Callers.isPool(caller, false) || isSubjects(entry)) {
             return observe(entry, url, info, caller, borrow);
         }
+        return lend(entry, pool, url, info, caller, borrow);
+    }
+
+    /** @param info what to open with if it comes to that; null when nothing but the key's own */
+    private Connection lend(
+            PoolEntry entry,
+            Pool pool,
+            String url,
+            @Nullable Properties info,
+            @Nullable Class<?> caller,
+            BorrowInfo borrow)
+            throws Exception {
         OpenRaw opener = new OpenRaw(entry, url, info, caller);
         Lease lease;
         try {
-            lease = pool.borrow(opener, borrow);
+            lease = pool.borrow(opener, borrow, borrow.askedNanos());
         } catch (NotPooled raw) {
             return observe(entry.name(), raw.raw(), raw.openNanos(), borrow);
         } catch (OpenFailed | BorrowTimeout refused) {
@@ -128,7 +165,7 @@ public final class Connections implements UnchurnAnswers {
         Connection physical = session.connection();
         try {
             HandleFactory factory = factories.of(physical.getClass());
-            return new Borrow(entry, factory, lease, session, activities, listener).handle();
+            return new Borrow(entry, factory, lease, session).handle();
         } catch (Throwable failure) {
             listener.fault("handle", failure);
             endUnhandled(pool, lease);
@@ -170,14 +207,14 @@ public final class Connections implements UnchurnAnswers {
             String refusal = refusal(database);
             if (mode != Mode.POOL) {
                 Database candidate = refusal == null ? database : null;
-                return new PoolEntry(key, url, name, pools, original, candidate, "mode=observe");
+                return new PoolEntry(key, url, name, pools, original, activities, candidate, "mode=observe");
             }
             if (refusal == null && database != null) {
-                return new PoolEntry(key, url, name, pools, database, original);
+                return new PoolEntry(key, url, name, pools, database, original, activities);
             }
             if (refusal == null) refusal = "only sessions of PostgreSQL and MariaDB can be made fresh";
             listener.observedOnly(name, refusal);
-            return new PoolEntry(key, url, name, pools, original, null, refusal);
+            return new PoolEntry(key, url, name, pools, original, activities, null, refusal);
         }
 
         private @Nullable String refusal(@Nullable Database database) {
@@ -189,13 +226,13 @@ public final class Connections implements UnchurnAnswers {
     private final class OpenRaw implements Opener {
         private final PoolEntry entry;
         private final String url;
-        private final Properties info;
+        private final @Nullable Properties info;
         private final @Nullable Class<?> caller;
 
         @Nullable
         Connection raw;
 
-        OpenRaw(PoolEntry entry, String url, Properties info, @Nullable Class<?> caller) {
+        OpenRaw(PoolEntry entry, String url, @Nullable Properties info, @Nullable Class<?> caller) {
             this.entry = entry;
             this.url = url;
             this.info = info;
@@ -206,7 +243,7 @@ public final class Connections implements UnchurnAnswers {
         public Physical open() throws OpenFailed {
             boolean poolAsks = Callers.isPool(caller, true);
             long began = System.nanoTime();
-            Connection opened = original.open(url, info, caller);
+            Connection opened = original.open(url, info == null ? entry.key().properties() : info, caller);
             long openNanos = System.nanoTime() - began;
             raw = opened;
             if (poolAsks) throw new NotPooled(opened, "another pool asks for it", openNanos);

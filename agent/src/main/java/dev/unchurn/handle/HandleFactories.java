@@ -2,6 +2,7 @@ package dev.unchurn.handle;
 
 import dev.unchurn.jvm.Internals;
 import dev.unchurn.jvm.Patches;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the factory for a driver's connection class and makes it when it is first needed. A class that refused once is not
@@ -21,21 +22,23 @@ final class HandleFactories {
 
     /** Made once even when several threads come first; patching under this lock blocks only users of the same class. */
     private static final class Place {
-        private @org.jspecify.annotations.Nullable HandleFactory factory;
-        private @org.jspecify.annotations.Nullable Exception refusal;
+        private volatile @Nullable HandleFactory factory;
+        private @Nullable Exception refusal;
 
         synchronized HandleFactory factory(Internals internals, Patches patches, Class<?> driverClass)
                 throws Exception {
             if (refusal != null) throw refusal;
-            if (factory == null) {
+            HandleFactory known = factory;
+            if (known == null) {
                 try {
-                    factory = new HandleFactory(internals, patches, driverClass, MethodTable.of(driverClass.getName()));
+                    known = new HandleFactory(internals, patches, driverClass, MethodTable.of(driverClass.getName()));
+                    factory = known;
                 } catch (Exception | LinkageError refused) {
                     refusal = new IllegalStateException("no handles for " + driverClass.getName(), refused);
                     throw refusal;
                 }
             }
-            return factory;
+            return known;
         }
     }
 
@@ -50,6 +53,8 @@ final class HandleFactories {
      * @throws Exception when the class refuses to be handled
      */
     HandleFactory of(Class<?> driverClass) throws Exception {
-        return places.get(driverClass).factory(internals, patches, driverClass);
+        Place place = places.get(driverClass);
+        HandleFactory known = place.factory;
+        return known == null ? place.factory(internals, patches, driverClass) : known;
     }
 }

@@ -29,6 +29,10 @@ import org.objectweb.asm.Type;
 final class HandleFactory {
     private final Internals internals;
     private final Class<?> handleClass;
+
+    /** What all handles begin as. */
+    private final UnchurnHandle hollow;
+
     private final Adoption adoption;
     private final Guarded[] guarded;
     private final String driverPackages;
@@ -71,6 +75,7 @@ final class HandleFactory {
         boolean isSerializable = Serializable.class.isAssignableFrom(driverClass);
         byte[] classFile = HandleGenerator.generate(driver, shape, table, isSerializable);
         this.handleClass = define(driverClass, driver + HandleGenerator.SUFFIX, classFile);
+        this.hollow = (UnchurnHandle) internals.allocate(handleClass);
         this.guarded = guarded(driverClass, table);
         this.adoption = new Adoption(internals, handleClass, guarded.length == 0 ? null : guarded[0].type);
         this.closed = new ClosedConnections(internals, table.attributeFields());
@@ -180,11 +185,19 @@ final class HandleFactory {
 
     /** A new handle for one borrow of a physical connection. */
     UnchurnHandle handle(Connection physical, UnchurnBorrow borrow) {
-        UnchurnHandle handle = (UnchurnHandle) internals.allocate(handleClass);
+        UnchurnHandle handle = copyOfHollow();
         for (long offset : sharedOffsets) internals.put(handle, offset, internals.get(physical, offset));
         handle.unchurn$begin(physical, borrow);
         if (proxyOffset >= 0) internals.put(physical, proxyOffset, handle);
         return handle;
+    }
+
+    private UnchurnHandle copyOfHollow() {
+        try {
+            return hollow.unchurn$copy();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** The physical connection is no longer this handle's. */

@@ -73,16 +73,31 @@ final class HandleGenerator {
                 handle,
                 null,
                 driver,
-                new String[] {Type.getInternalName(UnchurnHandle.class)});
+                new String[] {Type.getInternalName(UnchurnHandle.class), "java/lang/Cloneable"});
         out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_VOLATILE, DELEGATE, driverType, null, null);
         out.visitField(Opcodes.ACC_PRIVATE, BORROW_FIELD, BORROW_TYPE, null, null);
         out.visitField(Opcodes.ACC_PRIVATE, USER, "L" + THREAD + ";", null, null);
+        copy();
         begin(shared);
         delegateTo();
         getter("unchurn$delegate", "()L" + CONNECTION + ";", DELEGATE, driverType);
         getter("unchurn$borrow", "()" + BORROW_TYPE, BORROW_FIELD, BORROW_TYPE);
         live();
         liveAsConnection();
+    }
+
+    private void copy() {
+        MethodVisitor code = out.visitMethod(
+                Opcodes.ACC_PUBLIC,
+                "unchurn$copy",
+                "()L" + Type.getInternalName(UnchurnHandle.class) + ";",
+                null,
+                new String[] {"java/lang/CloneNotSupportedException"});
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "clone", "()Ljava/lang/Object;", false);
+        code.visitTypeInsn(Opcodes.CHECKCAST, handle);
+        end(code, Opcodes.ARETURN);
     }
 
     private void begin(List<FieldShape> shared) {

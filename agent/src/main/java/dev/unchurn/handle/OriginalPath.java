@@ -10,6 +10,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class OriginalPath {
 
     /** Set only while a connection is being opened: it never outlives the call. */
     private final ThreadLocal<Boolean> opening = new ThreadLocal<>();
+
+    /** How many threads are opening: while none is, no thread has to ask for its own. */
+    private final AtomicInteger openings = new AtomicInteger();
 
     private final Method getConnection;
 
@@ -37,7 +41,17 @@ final class OriginalPath {
 
     /** Whether the current thread is inside {@link #open}: the gate must then let it pass. */
     boolean isOpening() {
-        return opening.get() != null;
+        return openings.get() > 0 && opening.get() != null;
+    }
+
+    private void begin() {
+        openings.incrementAndGet();
+        opening.set(Boolean.TRUE);
+    }
+
+    private void end() {
+        opening.remove();
+        openings.decrementAndGet();
     }
 
     /**
@@ -46,7 +60,7 @@ final class OriginalPath {
      * @throws OpenFailed with what the driver or {@code DriverManager} threw
      */
     Connection open(String url, Properties info, @Nullable Class<?> caller) throws OpenFailed {
-        opening.set(Boolean.TRUE);
+        begin();
         try {
             return (Connection) getConnection.invoke(null, url, info, caller);
         } catch (InvocationTargetException thrown) {
@@ -55,7 +69,7 @@ final class OriginalPath {
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);
         } finally {
-            opening.remove();
+            end();
         }
     }
 
@@ -70,7 +84,7 @@ final class OriginalPath {
      * @throws OpenFailed with what the driver threw
      */
     Connection open(@Nullable ClassLoader loader, String driverClass, String url, Properties info) throws OpenFailed {
-        opening.set(Boolean.TRUE);
+        begin();
         try {
             Driver driver = Class.forName(driverClass, true, loader)
                     .asSubclass(Driver.class)
@@ -84,7 +98,7 @@ final class OriginalPath {
         } catch (ReflectiveOperationException gone) {
             throw new OpenFailed(gone, false);
         } finally {
-            opening.remove();
+            end();
         }
     }
 }

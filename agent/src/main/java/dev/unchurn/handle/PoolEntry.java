@@ -1,6 +1,7 @@
 package dev.unchurn.handle;
 
 import dev.unchurn.event.Activity;
+import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.OpenFailed;
@@ -25,11 +26,13 @@ final class PoolEntry {
     private final PoolName name;
     private final Pools pools;
     private final OriginalPath original;
+    private final Activities activities;
     private final @Nullable Database database;
     private final @Nullable Pool pool;
 
     private final Activity.@Nullable Judge judge;
     private final Origin origin;
+    private final boolean hasPassword;
 
     private volatile @Nullable String refusal;
     private volatile @Nullable Freshness freshness;
@@ -38,8 +41,15 @@ final class PoolEntry {
     private volatile WeakReference<Class<?>> connectionClass = new WeakReference<>(null);
 
     /** An entry whose connections are pooled, until {@link #refuse} says otherwise. */
-    PoolEntry(PoolKey key, String url, PoolName name, Pools pools, Database database, OriginalPath original) {
-        this(key, url, name, pools, original, database, pools.add(name), null);
+    PoolEntry(
+            PoolKey key,
+            String url,
+            PoolName name,
+            Pools pools,
+            Database database,
+            OriginalPath original,
+            Activities activities) {
+        this(key, url, name, pools, original, activities, database, pools.add(name), null);
     }
 
     /** An entry whose connections are only observed; with the database if only the mode keeps them from being pooled. */
@@ -49,9 +59,10 @@ final class PoolEntry {
             PoolName name,
             Pools pools,
             OriginalPath original,
+            Activities activities,
             @Nullable Database candidate,
             String refusal) {
-        this(key, url, name, pools, original, candidate, null, refusal);
+        this(key, url, name, pools, original, activities, candidate, null, refusal);
     }
 
     private PoolEntry(
@@ -60,6 +71,7 @@ final class PoolEntry {
             PoolName name,
             Pools pools,
             OriginalPath original,
+            Activities activities,
             @Nullable Database database,
             @Nullable Pool pool,
             @Nullable String refusal) {
@@ -68,10 +80,12 @@ final class PoolEntry {
         this.name = name;
         this.pools = pools;
         this.original = original;
+        this.activities = activities;
         this.database = database;
         this.pool = pool;
         this.refusal = refusal;
         this.judge = judge(database);
+        this.hasPassword = key.hasPassword() || url.contains("password=");
         this.origin = new Origin(name) {
             @Override
             protected Connection open() throws Exception {
@@ -93,9 +107,19 @@ final class PoolEntry {
         return name;
     }
 
+    /** Measures what is done with connections of this key. */
+    Activities activities() {
+        return activities;
+    }
+
+    /** Hears what happens. */
+    Listener listener() {
+        return pools.listener();
+    }
+
     /** Whether the connection is made with a password; if not, it may be somebody's by other means. */
     boolean hasPassword() {
-        return key.hasPassword() || url.contains("password=");
+        return hasPassword;
     }
 
     /** Whether nobody would miss this entry: no connection for that long, or none that we would keep. */

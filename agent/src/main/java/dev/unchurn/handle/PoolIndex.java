@@ -12,12 +12,29 @@ import org.jspecify.annotations.Nullable;
 final class PoolIndex {
     private final ConcurrentHashMap<String, PoolEntry[]> byUrl = new ConcurrentHashMap<>();
 
+    private final ProcessDefaults defaults;
+
+    PoolIndex(ProcessDefaults defaults) {
+        this.defaults = defaults;
+    }
+
     @Nullable
     PoolEntry find(String url, Properties info, @Nullable ClassLoader loader) {
         PoolEntry[] entries = byUrl.get(url);
         if (entries == null) return null;
         for (PoolEntry entry : entries) {
-            if (entry.key().matches(info, loader)) return entry;
+            if (entry.key().matches(info, loader, defaults.timeZone())) return entry;
+        }
+        return null;
+    }
+
+    /** As {@link #find(String, Properties, ClassLoader)} where the properties would be a user and a password. */
+    @Nullable
+    PoolEntry find(String url, String user, String password, @Nullable ClassLoader loader) {
+        PoolEntry[] entries = byUrl.get(url);
+        if (entries == null) return null;
+        for (PoolEntry entry : entries) {
+            if (entry.key().matches(user, password, loader, defaults.timeZone())) return entry;
         }
         return null;
     }

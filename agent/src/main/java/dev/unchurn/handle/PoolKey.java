@@ -20,6 +20,11 @@ final class PoolKey {
     private final String timeZone;
     private final Locale locale;
 
+    /** Where there is nothing but a user and a password. */
+    private final @Nullable String onlyUser;
+
+    private final @Nullable String onlyPassword;
+
     private PoolKey(Properties info, @Nullable ClassLoader loader) {
         names = info.stringPropertyNames().toArray(new String[0]);
         values = new String[names.length];
@@ -31,6 +36,9 @@ final class PoolKey {
         this.systemLoader = loader == null;
         this.timeZone = TimeZone.getDefault().getID();
         this.locale = Locale.getDefault();
+        boolean plain = names.length == 2 && value("user") != null && value("password") != null;
+        onlyUser = plain ? value("user") : null;
+        onlyPassword = plain ? value("password") : null;
     }
 
     static PoolKey of(Properties info, @Nullable ClassLoader loader) {
@@ -46,13 +54,22 @@ final class PoolKey {
     }
 
     /** Whether the same connections suit. The properties are plain: as many as {@code size()} says, and nothing behind them. */
-    boolean matches(Properties info, @Nullable ClassLoader callerLoader) {
-        if (systemLoader ? callerLoader != null : loader.get() != callerLoader || callerLoader == null) return false;
+    boolean matches(Properties info, @Nullable ClassLoader callerLoader, String defaultTimeZone) {
         if (info.size() != names.length) return false;
         for (int i = 0; i < names.length; i++) {
             if (!values[i].equals(info.getProperty(names[i]))) return false;
         }
-        return timeZone.equals(TimeZone.getDefault().getID()) && locale.equals(Locale.getDefault());
+        return isSameProcess(callerLoader, defaultTimeZone);
+    }
+
+    /** As above, where the properties would be a user and a password. */
+    boolean matches(String user, String password, @Nullable ClassLoader callerLoader, String defaultTimeZone) {
+        return user.equals(onlyUser) && password.equals(onlyPassword) && isSameProcess(callerLoader, defaultTimeZone);
+    }
+
+    private boolean isSameProcess(@Nullable ClassLoader callerLoader, String defaultTimeZone) {
+        if (systemLoader ? callerLoader != null : loader.get() != callerLoader || callerLoader == null) return false;
+        return timeZone.equals(defaultTimeZone) && locale.equals(Locale.getDefault());
     }
 
     /** Whether the class loader that the connections were opened for is gone. */

@@ -38,10 +38,20 @@ final class Users {
     /** Whether another thread than the current one is inside a call of the driver right now. */
     boolean isOtherInside(HandleFactory factory) {
         Thread current = Thread.currentThread();
+        if (isOnly(current)) return false;
         for (Thread thread : copy()) {
             if (thread != current && thread.isAlive() && factory.isInside(thread.getStackTrace())) return true;
         }
         return false;
+    }
+
+    /** Whether no thread has used it. */
+    synchronized boolean isNobody() {
+        return threads.isEmpty();
+    }
+
+    private synchronized boolean isOnly(Thread thread) {
+        return threads.isEmpty() || (threads.size() == 1 && threads.get(0) == thread);
     }
 
     private synchronized List<Thread> copy() {

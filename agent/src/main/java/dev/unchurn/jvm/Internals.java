@@ -20,11 +20,64 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable after construction; thread-safe.
  */
 public final class Internals {
-    private final MethodHandle allocateInstance;
-    private final MethodHandle defineClass;
-    private final MethodHandle objectFieldOffset;
-    private final MethodHandle getReference;
-    private final MethodHandle putReference;
+    /** What the holder of the constants begins with; the same in all instances of one JVM. */
+    private static volatile @Nullable Operations found;
+
+    private static final class Operations {
+        final MethodHandle allocateInstance;
+        final MethodHandle defineClass;
+        final MethodHandle objectFieldOffset;
+        final MethodHandle staticFieldBase;
+        final MethodHandle staticFieldOffset;
+        final MethodHandle getReference;
+        final MethodHandle putReference;
+
+        Operations(Class<?> type, Object unsafe) throws Exception {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            allocateInstance = bound(lookup, type, unsafe, "allocateInstance", Class.class)
+                    .asType(MethodType.methodType(Object.class, Class.class));
+            defineClass = bound(
+                    lookup,
+                    type,
+                    unsafe,
+                    "defineClass",
+                    String.class,
+                    byte[].class,
+                    int.class,
+                    int.class,
+                    ClassLoader.class,
+                    ProtectionDomain.class);
+            objectFieldOffset = bound(lookup, type, unsafe, "objectFieldOffset", Field.class);
+            staticFieldBase = bound(lookup, type, unsafe, "staticFieldBase", Field.class);
+            staticFieldOffset = bound(lookup, type, unsafe, "staticFieldOffset", Field.class);
+            boolean references = hasMethod(type, "putReference");
+            getReference =
+                    bound(lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
+            putReference = bound(
+                    lookup,
+                    type,
+                    unsafe,
+                    references ? "putReference" : "putObject",
+                    Object.class,
+                    long.class,
+                    Object.class);
+        }
+    }
+
+    /** A compiler makes one instruction of a handle that is a constant, and a call of a native method of any other. */
+    private static final class Constant {
+        private static final MethodHandle ALLOCATE_INSTANCE = operations().allocateInstance;
+        private static final MethodHandle GET_REFERENCE = operations().getReference;
+        private static final MethodHandle PUT_REFERENCE = operations().putReference;
+
+        private static Operations operations() {
+            Operations known = found;
+            if (known == null) throw new IllegalStateException("no operations yet");
+            return known;
+        }
+    }
+
+    private final Operations operations;
 
     /**
      * Opens the operations to us.
@@ -35,32 +88,12 @@ public final class Internals {
         boolean modules = !"1.8".equals(System.getProperty("java.specification.version"));
         Class<?> type = Class.forName(modules ? "jdk.internal.misc.Unsafe" : "sun.misc.Unsafe");
         if (modules) exportToUs(instrumentation, type);
-        Object unsafe = instance(type, modules);
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        allocateInstance = bound(lookup, type, unsafe, "allocateInstance", Class.class)
-                .asType(MethodType.methodType(Object.class, Class.class));
-        defineClass = bound(
-                lookup,
-                type,
-                unsafe,
-                "defineClass",
-                String.class,
-                byte[].class,
-                int.class,
-                int.class,
-                ClassLoader.class,
-                ProtectionDomain.class);
-        objectFieldOffset = bound(lookup, type, unsafe, "objectFieldOffset", Field.class);
-        boolean references = hasMethod(type, "putReference");
-        getReference = bound(lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
-        putReference = bound(
-                lookup,
-                type,
-                unsafe,
-                references ? "putReference" : "putObject",
-                Object.class,
-                long.class,
-                Object.class);
+        operations = found(new Operations(type, instance(type, modules)));
+    }
+
+    private static Operations found(Operations operations) {
+        found = operations;
+        return operations;
     }
 
     private static void exportToUs(Instrumentation instrumentation, Class<?> type) throws Exception {
@@ -144,7 +177,7 @@ public final class Internals {
     /** A new instance of which no constructor has run: all fields zero, no finalizer registered. */
     public Object allocate(Class<?> type) {
         try {
-            return (Object) allocateInstance.invokeExact(type);
+            return (Object) Constant.ALLOCATE_INSTANCE.invokeExact(type);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot allocate " + type.getName(), failure);
         }
@@ -154,7 +187,7 @@ public final class Internals {
     public Class<?> define(
             String name, byte[] classFile, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
         try {
-            return (Class<?>) defineClass.invoke(name, classFile, 0, classFile.length, loader, domain);
+            return (Class<?>) operations.defineClass.invoke(name, classFile, 0, classFile.length, loader, domain);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot define " + name, failure);
         }
@@ -163,7 +196,25 @@ public final class Internals {
     /** Where a field lies in its instances, for {@link #get} and {@link #put}. */
     public long offset(Field field) {
         try {
-            return (long) objectFieldOffset.invoke(field);
+            return (long) operations.objectFieldOffset.invoke(field);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot locate " + field, failure);
+        }
+    }
+
+    /** What {@link #get} reads a static field of, with its {@link #staticOffset}. */
+    public Object staticBase(Field field) {
+        try {
+            return (Object) operations.staticFieldBase.invoke(field);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("cannot locate " + field, failure);
+        }
+    }
+
+    /** Where a static field lies in its {@link #staticBase}. */
+    public long staticOffset(Field field) {
+        try {
+            return (long) operations.staticFieldOffset.invoke(field);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot locate " + field, failure);
         }
@@ -172,7 +223,7 @@ public final class Internals {
     /** Reads a reference field. */
     public @Nullable Object get(Object instance, long offset) {
         try {
-            return (Object) getReference.invokeExact(instance, offset);
+            return (Object) Constant.GET_REFERENCE.invokeExact(instance, offset);
         } catch (Throwable failure) {
             throw new IllegalStateException(
                     "cannot read a field of " + instance.getClass().getName(), failure);
@@ -182,7 +233,7 @@ public final class Internals {
     /** Writes a reference field, a final one too. */
     public void put(Object instance, long offset, @Nullable Object value) {
         try {
-            putReference.invokeExact(instance, offset, value);
+            Constant.PUT_REFERENCE.invokeExact(instance, offset, value);
         } catch (Throwable failure) {
             throw new IllegalStateException(
                     "cannot write a field of " + instance.getClass().getName(), failure);

@@ -1,7 +1,6 @@
 package dev.unchurn.leak;
 
 import dev.unchurn.config.Stacks;
-import dev.unchurn.event.Activity;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.BorrowerThread;
 import dev.unchurn.event.CallSite;
@@ -31,7 +30,7 @@ public final class StackBudget {
     private final Allowance lookups = new Allowance(SITE_NANOS, BURST);
     private final Allowance wholes = new Allowance(STACK_NANOS, STACK_BURST);
 
-    /** @param measuresStatements whether borrows come with an {@link Activity} */
+    /** @param measuresStatements whether it is measured what borrowers do */
     public StackBudget(Stacks stacks, boolean measuresStatements) {
         this.stacks = stacks;
         this.measuresStatements = measuresStatements;
@@ -56,7 +55,7 @@ public final class StackBudget {
     }
 
     private BorrowInfo borrow(CallSite site, @Nullable Throwable stack, long now) {
-        return new BorrowInfo(site, stack, BorrowerThread.current(), measuresStatements ? new Activity() : null, now);
+        return new BorrowInfo(site, stack, BorrowerThread.current(), measuresStatements, now);
     }
 
     /** Lets one through each interval, and a burst of many after a time in which there were fewer. */

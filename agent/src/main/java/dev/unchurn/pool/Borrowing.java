@@ -166,6 +166,7 @@ final class Borrowing {
         boolean leased = false;
         try {
             RootReference root = pools.watch(physical.root(), place);
+            place.keep(pools.listener().tally(pool.name()));
             ledger.opened(place, new Opened(physical, root, openNanos, openedNanos, pools.lifeNanos()), lease);
             leased = true;
         } finally {

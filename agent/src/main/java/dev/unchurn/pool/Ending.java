@@ -6,6 +6,8 @@ enum Ending {
     ENDED_BEFORE,
     /** It goes on: to a waiter, or to wait for its reset, or it is idle. */
     KEPT,
+    /** It is idle, and may be one too many of those. */
+    KEPT_IDLE,
     /** It waits for its reset, and somebody has to be asked to do that. */
     KEPT_UNTIDY,
     /** Retired: the pool is being drained. */

@@ -4,6 +4,7 @@ import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the pool, except that the physical connection is touched by the borrowing thread only once the lease is its own.
  */
 public final class Lease {
+    private static final AtomicIntegerFieldUpdater<Lease> ENDED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "ended");
+
     private final Pool pool;
     private final long threadId;
     private final String threadName;
@@ -21,6 +25,8 @@ public final class Lease {
     private @Nullable Physical physical;
     private long sinceNanos;
     private boolean reused = true;
+
+    private volatile int ended;
 
     /** Set once by housekeeping, read by the thread that ends the lease. */
     private volatile boolean overdueTold;
@@ -103,6 +109,18 @@ public final class Lease {
         this.slot = of;
         this.physical = given;
         this.sinceNanos = nowNanos;
+        Object tally = of.tally();
+        if (tally != null) borrow.countIn(tally);
+    }
+
+    /** Under the lock of the pool: so many are in use now, this one included. */
+    void sawInUse(int connections) {
+        borrow.sawInUse(connections);
+    }
+
+    /** The first of all who try ends it, and only that one. */
+    boolean end() {
+        return ended == 0 && ENDED.compareAndSet(this, 0, 1);
     }
 
     void markOpened() {

@@ -8,14 +8,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one pool: which slots exist, which of them are idle or dirty, and who waits. Nothing here blocks, calls
  * foreign code or reads a clock; every method is one step under the lock of the pool, so that the steps can be checked
- * one by one. Thread-safe.
+ * one by one. What {@link #take} and {@link #shelve} do without the lock is one step, too: that of the {@link Shelf}, whose slots
+ * the other steps bring into the books first. Thread-safe.
  *
  * <p>Two rules hold whenever the lock is free. Nobody waits while something is idle or dirty: whatever comes back goes
  * to the first in the queue at once. And nobody who wants a place waits while there is one.
@@ -28,7 +28,8 @@ final class Ledger {
     private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final long lookAfterNanos;
-    private final AtomicInteger idleOverAll;
+    private final Pools pools;
+    private final Shelf shelf = new Shelf();
 
     /** All that counts against the limit: every slot that is not retired. */
     private final List<Slot> slots = new ArrayList<>();
@@ -58,17 +59,92 @@ final class Ledger {
     private boolean observing;
     private @Nullable RetireReason draining;
 
-    Ledger(Pool pool, PoolSettings settings, AtomicInteger idleOverAll, long nowNanos) {
+    Ledger(Pool pool, Pools pools, long nowNanos) {
+        PoolSettings settings = pools.settings();
         this.pool = pool;
         this.max = settings.max();
         this.lookAfterNanos = Math.min(settings.validateAfterNanos(), JUST_NOW_NANOS);
-        this.idleOverAll = idleOverAll;
+        this.pools = pools;
         this.emptySinceNanos = nowNanos;
     }
 
     /** What nobody used for at least this long is looked at before the next borrower has it. */
     long lookAfterNanos() {
         return lookAfterNanos;
+    }
+
+    /**
+     * Without the lock: a fresh connection that lay on the shelf, leased at once or in state VALIDATING when nobody has heard of it
+     * just now; null when there is none.
+     */
+    @Nullable
+    Slot take(Lease lease, long nowNanos) {
+        Slot slot = shelf.take(lease.threadId());
+        if (slot == null) return null;
+        if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.shelvedToLeased(lease, nowNanos);
+        else beginValidating(slot, nowNanos);
+        return slot;
+    }
+
+    /** Under the lock, as housekeeping looks at how long work has been going on. */
+    private void beginValidating(Slot slot, long nowNanos) {
+        lock.lock();
+        try {
+            slot.idleToValidating(nowNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Without the lock, nearly always: ends the lease of a connection whose session is as fresh as before and puts it on the shelf.
+     * Null when that is not the way it can go.
+     *
+     * @param isHeard whether the server has answered since it was lent
+     */
+    @Nullable
+    Ending shelve(Lease lease, Physical physical, boolean isHeard, long nowNanos) {
+        Slot slot = lease.slot();
+        if (slot == null || !shelf.isOpen() || !pools.areAllWelcome()) return null;
+        if (slot.wasUnreachable() || slot.isTimedOut() || slot.isOlderThanItsLife(nowNanos)) return null;
+        if (!slot.leasedToIdle(lease, physical, nowNanos, isHeard)) return Ending.ENDED_BEFORE;
+        boolean lies = shelf.put(slot, lease.threadId());
+        if (lies && (shelf.isOpen() || !shelf.takeBack(slot))) return Ending.KEPT;
+        lock.lock();
+        try {
+            return idleOnwards(slot, nowNanos);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** What is on the shelf is idle like the rest from now on. */
+    private void clearShelf() {
+        for (Slot slot = shelf.take(0); slot != null; slot = shelf.take(0)) addIdle(slot);
+    }
+
+    /** The most recently used ones are first; what comes from the shelf can be somewhat older than the first. */
+    private void addIdle(Slot slot) {
+        List<Slot> newer = new ArrayList<>(0);
+        for (Slot first = idle.peekFirst(); first != null; first = idle.peekFirst()) {
+            if (slot.sinceNanos() - first.sinceNanos() >= 0) break;
+            newer.add(idle.removeFirst());
+        }
+        idle.addFirst(slot);
+        for (int i = newer.size() - 1; i >= 0; i--) idle.addFirst(newer.get(i));
+        pools.idleOverAll().incrementAndGet();
+    }
+
+    /** Out of the lock: the shelf is open while nobody waits and everything may be kept. */
+    void unlock() {
+        shelf.setOpen(line.size() == 0 && draining == null && (max == 0 || slots.size() <= max));
+        lock.unlock();
+    }
+
+    /** Before somebody waits or nothing is kept any more: nothing may be left lying there unseen. */
+    private void closeShelf() {
+        shelf.setOpen(false);
+        clearShelf();
     }
 
     /**
@@ -79,19 +155,31 @@ final class Ledger {
     Slot claim(Lease lease, long nowNanos) {
         lock.lock();
         try {
-            Slot newest = idle.pollFirst();
-            if (newest != null) {
-                idleOverAll.decrementAndGet();
-                if (nowNanos - newest.sinceNanos() >= lookAfterNanos) newest.idleToValidating(nowNanos);
-                else newest.idleToLeased(lease, nowNanos);
-                return newest;
-            }
-            Slot released = dirty.pollFirst();
-            if (released != null) released.dirtyToResetting(nowNanos);
-            return released;
+            return next(lease, nowNanos);
         } finally {
-            lock.unlock();
+            unlock();
         }
+    }
+
+    private @Nullable Slot next(Lease lease, long nowNanos) {
+        clearShelf();
+        Slot newest = idle.pollFirst();
+        if (newest != null) {
+            pools.idleOverAll().decrementAndGet();
+            lease.sawInUse(inUse());
+            if (newest.isHeardWithin(lookAfterNanos, nowNanos)) newest.idleToLeased(lease, nowNanos);
+            else newest.idleToValidating(nowNanos);
+            return newest;
+        }
+        Slot released = dirty.pollFirst();
+        if (released != null) released.dirtyToResetting(nowNanos);
+        lease.sawInUse(inUse());
+        return released;
+    }
+
+    /** How many are in the program's hands, or on the way there. */
+    private int inUse() {
+        return slots.size() - idle.size() - dirty.size() - tidying.size();
     }
 
     /**
@@ -102,11 +190,13 @@ final class Ledger {
         lock.lock();
         try {
             Waiter waiter = new Waiter(lease, patience(lease));
-            Slot slot = claim(lease, nowNanos);
+            closeShelf();
+            Slot slot = next(lease, nowNanos);
             if (slot == null && waiter.patienceNanos() <= 0) slot = placeIfFree();
+            lease.sawInUse(inUse());
             return served(waiter, slot);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -114,9 +204,10 @@ final class Ledger {
     Waiter joinFor(Lease lease, long patienceNanos, long nowNanos) {
         lock.lock();
         try {
-            return served(new Waiter(lease, patienceNanos), claim(lease, nowNanos));
+            closeShelf();
+            return served(new Waiter(lease, patienceNanos), next(lease, nowNanos));
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -151,6 +242,7 @@ final class Ledger {
     private Slot newPlace() {
         Slot place = new Slot(pool);
         slots.add(place);
+        pools.slotsOverAll().incrementAndGet();
         return place;
     }
 
@@ -160,7 +252,7 @@ final class Ledger {
         try {
             return waiter.slot() == null && line.place(waiter) < tidying.size();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -174,7 +266,7 @@ final class Ledger {
             line.wantPlace(waiter);
             return null;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -187,13 +279,14 @@ final class Ledger {
             else placeFor(waiter);
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     private Slot placeFor(Waiter waiter) {
         line.remove(waiter);
         Slot place = newPlace();
+        waiter.lease().sawInUse(inUse());
         waiter.serve(place);
         return place;
     }
@@ -206,7 +299,7 @@ final class Ledger {
             if (waiter.slot() == null) line.remove(waiter);
             return waiter.slot();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -220,7 +313,7 @@ final class Ledger {
             long nanos = Math.max(1, opened.openNanos);
             openNanos = openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -233,7 +326,7 @@ final class Ledger {
                     ? slot.resettingToLeased(lease, nowNanos)
                     : slot.validatingToLeased(lease, nowNanos);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -242,18 +335,48 @@ final class Ledger {
         lock.lock();
         try {
             Slot slot = lease.slot();
-            if (slot == null || slot.lease() != lease) return Ending.ENDED_BEFORE;
+            if (slot == null) return Ending.ENDED_BEFORE;
             Ending ending = unfit(slot, nowNanos);
             if (ending != Ending.KEPT) {
-                slot.leasedToRetired(lease);
+                if (!slot.leasedToRetired(lease)) return Ending.ENDED_BEFORE;
                 gone(slot, nowNanos);
                 return ending;
             }
-            slot.leasedToDirty(lease, physical, nowNanos);
+            if (!slot.leasedToDirty(lease, physical, nowNanos)) return Ending.ENDED_BEFORE;
             return dirtyOnwards(slot, nowNanos);
         } finally {
-            lock.unlock();
+            unlock();
         }
+    }
+
+    /** As {@link #release} for a session that is as fresh as before: it is idle, if nobody waits for it. */
+    Ending releaseFresh(Lease lease, Physical physical, boolean isHeard, long nowNanos) {
+        lock.lock();
+        try {
+            Slot slot = lease.slot();
+            if (slot == null || !slot.leasedToIdle(lease, physical, nowNanos, isHeard)) return Ending.ENDED_BEFORE;
+            return idleOnwards(slot, nowNanos);
+        } finally {
+            unlock();
+        }
+    }
+
+    private Ending idleOnwards(Slot slot, long nowNanos) {
+        Ending ending = unfit(slot, nowNanos);
+        if (ending != Ending.KEPT) {
+            slot.toRetired(State.IDLE);
+            gone(slot, nowNanos);
+            return ending;
+        }
+        Waiter first = line.first();
+        if (first == null) {
+            addIdle(slot);
+            return Ending.KEPT_IDLE;
+        }
+        if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.idleToLeased(first.lease(), nowNanos);
+        else slot.idleToValidating(nowNanos);
+        line.serveFirst(slot);
+        return Ending.KEPT;
     }
 
     private Ending unfit(Slot slot, long nowNanos) {
@@ -285,7 +408,7 @@ final class Ledger {
             gone(slot, nowNanos);
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -300,7 +423,7 @@ final class Ledger {
             gone(slot, nowNanos);
             return lease;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -310,7 +433,7 @@ final class Ledger {
         try {
             tidyAsked = false;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -327,7 +450,7 @@ final class Ledger {
             }
             return oldest;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -351,12 +474,11 @@ final class Ledger {
                 line.serveFirst(slot);
             } else {
                 slot.resettingToIdle(nowNanos);
-                idle.addFirst(slot);
-                idleOverAll.incrementAndGet();
+                addIdle(slot);
             }
             return Ending.KEPT;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -368,12 +490,13 @@ final class Ledger {
             gone(slot, nowNanos);
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     private void gone(Slot slot, long nowNanos) {
         slots.remove(slot);
+        pools.slotsOverAll().decrementAndGet();
         tidying.remove(slot);
         if (slots.isEmpty()) emptySinceNanos = nowNanos;
         if (line.wantingPlaces() > 0 && hasPlace()) line.serveFirstWantingPlace(newPlace());
@@ -383,11 +506,12 @@ final class Ledger {
     List<Physical> takeIdleSince(long untilNanos, long nowNanos) {
         lock.lock();
         try {
+            clearShelf();
             List<Physical> taken = new ArrayList<>();
             while (!idle.isEmpty() && untilNanos - idle.getLast().sinceNanos() >= 0) takeOldest(taken, nowNanos);
             return taken;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -395,11 +519,12 @@ final class Ledger {
     List<Physical> takeOldestIdle(long nowNanos) {
         lock.lock();
         try {
+            clearShelf();
             List<Physical> taken = new ArrayList<>();
             if (!idle.isEmpty()) takeOldest(taken, nowNanos);
             return taken;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -409,7 +534,7 @@ final class Ledger {
     }
 
     private void take(Slot slot, State from, List<Physical> taken, long nowNanos) {
-        if (from == State.IDLE) idleOverAll.decrementAndGet();
+        if (from == State.IDLE) pools.idleOverAll().decrementAndGet();
         Physical physical = slot.physical();
         if (physical != null) taken.add(physical);
         slot.toRetired(from);
@@ -420,6 +545,7 @@ final class Ledger {
     List<Physical> takeTooOld(long nowNanos) {
         lock.lock();
         try {
+            clearShelf();
             List<Physical> taken = new ArrayList<>();
             for (Iterator<Slot> each = idle.iterator(); each.hasNext(); ) {
                 Slot slot = each.next();
@@ -429,7 +555,7 @@ final class Ledger {
             }
             return taken;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -438,9 +564,10 @@ final class Ledger {
         lock.lock();
         try {
             draining = reason;
+            closeShelf();
             return takeUnused(nowNanos);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -448,12 +575,13 @@ final class Ledger {
     List<Physical> takeUnused(long nowNanos) {
         lock.lock();
         try {
+            clearShelf();
             List<Physical> taken = new ArrayList<>();
             while (!idle.isEmpty()) takeOldest(taken, nowNanos);
             while (!dirty.isEmpty()) take(dirty.removeLast(), State.DIRTY, taken, nowNanos);
             return taken;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -467,7 +595,7 @@ final class Ledger {
             taken.addAll(takeUnused(nowNanos));
             return !tidying.isEmpty();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -477,7 +605,7 @@ final class Ledger {
         try {
             observing = true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -486,9 +614,10 @@ final class Ledger {
     Long oldestIdleSince() {
         lock.lock();
         try {
+            clearShelf();
             return idle.isEmpty() ? null : Long.valueOf(idle.getLast().sinceNanos());
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -505,7 +634,7 @@ final class Ledger {
             }
             return overdue;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -524,7 +653,7 @@ final class Ledger {
             }
             return stuck;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -533,7 +662,7 @@ final class Ledger {
         try {
             return slot.isTimedOut();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -549,7 +678,7 @@ final class Ledger {
             }
             return new Census(byState, line.size(), leases);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -560,10 +689,6 @@ final class Ledger {
 
     void lock() {
         lock.lock();
-    }
-
-    void unlock() {
-        lock.unlock();
     }
 
     /** Under the lock: adds the ids of the threads that want a place. */
@@ -585,7 +710,7 @@ final class Ledger {
         try {
             return slots.isEmpty() && line.size() == 0;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -594,7 +719,7 @@ final class Ledger {
         try {
             return emptySinceNanos;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -604,7 +729,7 @@ final class Ledger {
         try {
             return draining;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 }

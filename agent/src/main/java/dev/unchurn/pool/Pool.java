@@ -37,7 +37,7 @@ public final class Pool {
     Pool(PoolName name, Pools pools) {
         this.name = name;
         this.pools = pools;
-        this.ledger = new Ledger(this, pools.settings(), pools.idleOverAll(), pools.now());
+        this.ledger = new Ledger(this, pools, pools.now());
     }
 
     public PoolName name() {
@@ -54,9 +54,18 @@ public final class Pool {
      * @throws BorrowTimeout when the pool has a limit and nothing came back in time
      */
     public Lease borrow(Opener opener, BorrowInfo borrow) throws OpenFailed, BorrowTimeout {
-        long startNanos = now();
+        return borrow(opener, borrow, now());
+    }
+
+    /**
+     * As above.
+     *
+     * @param startNanos when the program asked, by the clock of the pools
+     */
+    public Lease borrow(Opener opener, BorrowInfo borrow, long startNanos) throws OpenFailed, BorrowTimeout {
         Lease lease = new Lease(this, startNanos, borrow);
-        Slot slot = ledger.claim(lease, startNanos);
+        Slot slot = ledger.take(lease, startNanos);
+        if (slot == null) slot = ledger.claim(lease, startNanos);
         if (slot == null || !slot.is(State.LEASED)) {
             new Borrowing(this, opener, lease, startNanos).finish(slot);
             pools.listener().borrowed(name, borrow, now() - startNanos, lease.isReused());
@@ -76,7 +85,31 @@ public final class Pool {
             return;
         }
         long nowNanos = now();
-        Ending ending = ledger.release(lease, physical, nowNanos);
+        ended(lease, physical, ledger.release(lease, physical, nowNanos), nowNanos);
+    }
+
+    /**
+     * As {@link #release} for a session that is already as fresh as it was lent: it is used again without a reset.
+     *
+     * @param isHeard whether the server has answered since it was lent
+     */
+    public void releaseFresh(Lease lease, Physical physical, boolean isHeard) {
+        if (isBroken(physical)) {
+            retire(lease, physical, RetireReason.BROKEN, null);
+            return;
+        }
+        long nowNanos = now();
+        Ending ending = ledger.shelve(lease, physical, isHeard, nowNanos);
+        if (ending == Ending.KEPT) tellReleased(lease, nowNanos);
+        else
+            ended(
+                    lease,
+                    physical,
+                    ending == null ? ledger.releaseFresh(lease, physical, isHeard, nowNanos) : ending,
+                    nowNanos);
+    }
+
+    private void ended(Lease lease, Physical physical, Ending ending, long nowNanos) {
         if (ending == Ending.ENDED_BEFORE) {
             closeIfLeaked(lease, physical);
         } else if (ending == Ending.UNREACHABLE) {
@@ -85,7 +118,8 @@ public final class Pool {
         } else {
             if (ending == Ending.KEPT_UNTIDY) pools.workers().execute(tidying);
             tellReleased(lease, nowNanos);
-            if (ending != Ending.KEPT && ending != Ending.KEPT_UNTIDY) discard(physical, ending, lease);
+            if (ending == Ending.KEPT_IDLE) pools.trim();
+            else if (ending != Ending.KEPT && ending != Ending.KEPT_UNTIDY) discard(physical, ending, lease);
         }
     }
 

@@ -36,6 +36,7 @@ public final class Pools {
     private final AtomicBoolean housekeepingStarted;
     private final List<Pool> all = new CopyOnWriteArrayList<>();
     private final AtomicInteger idleOverAll = new AtomicInteger();
+    private final AtomicInteger slotsOverAll = new AtomicInteger();
     private final Random random = new Random();
     private volatile boolean ended;
 
@@ -238,8 +239,19 @@ public final class Pools {
         return closer;
     }
 
+    /** How many idle connections there are, but for those on the shelves. */
     AtomicInteger idleOverAll() {
         return idleOverAll;
+    }
+
+    /** How many slots there are that are not retired. */
+    AtomicInteger slotsOverAll() {
+        return slotsOverAll;
+    }
+
+    /** Whether all could be idle at once: then nobody needs to count. */
+    boolean areAllWelcome() {
+        return slotsOverAll.get() <= settings.maxIdle();
     }
 
     long now() {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  *   any ---> RETIRED, for good
  * </pre>
  *
- * <p>OPENING, RESETTING and VALIDATING belong to the one thread that brought the slot there; nobody else moves it on.
- * The other states are left under the lock of the pool, where a leak, a release and an abort race for the same lease:
- * the first one to end it wins, and the others find that it is no longer {@link #lease()}.
+ * <p>OPENING, RESETTING and VALIDATING belong to the one thread that brought the slot there; nobody else moves it on. So does
+ * IDLE to whoever has taken the slot from the {@link Shelf}, or else to the holder of the lock of the pool, who leaves DIRTY, too.
+ * A leak, a release and an abort race for the same lease: the first one to {@link Lease#end} it may move the slot on from LEASED.
+ * A session that is as fresh as before goes from LEASED to IDLE at once.
  *
- * <p>The state may be read by any thread; all other fields are guarded by the lock of the pool.
+ * <p>State and lease may be read by any thread; all other fields are the owner's of the moment, and are handed on by the lock of
+ * the pool or by the shelf.
  */
 final class Slot {
     enum State {
@@ -37,6 +39,9 @@ final class Slot {
     private static final AtomicReferenceFieldUpdater<Slot, State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Slot.class, State.class, "state");
 
+    private static final AtomicReferenceFieldUpdater<Slot, Lease> LEASE =
+            AtomicReferenceFieldUpdater.newUpdater(Slot.class, Lease.class, "lease");
+
     private final Pool pool;
     private volatile State state = State.OPENING;
 
@@ -47,7 +52,10 @@ final class Slot {
     private @Nullable RootReference root;
 
     /** Not null exactly while LEASED. */
-    private @Nullable Lease lease;
+    private volatile @Nullable Lease lease;
+
+    /** What a listener keeps with this connection; one for its life. */
+    private @Nullable Object tally;
 
     private long openedAt;
     private long lifeNanos;
@@ -55,7 +63,10 @@ final class Slot {
     /** When it became dirty or idle, or when the work of RESETTING or VALIDATING began. */
     private long sinceNanos;
 
-    /** How long it had been dirty or idle when RESETTING or VALIDATING began. */
+    /** When the server was last known to be there: when the connection was opened, used, or looked at. */
+    private long heardNanos;
+
+    /** For how long nobody had heard of the server when RESETTING or VALIDATING began. */
     private long idleNanos;
 
     private boolean timedOut;
@@ -86,6 +97,7 @@ final class Slot {
         physical = opened.physical;
         root = opened.root;
         openedAt = opened.openedNanos;
+        heardNanos = opened.openedNanos;
         lifeNanos = opened.lifeNanos;
     }
 
@@ -108,26 +120,60 @@ final class Slot {
     private boolean toLeased(State from, Lease borrower, long nowNanos) {
         Physical given = physical;
         if (given == null || !change(from, State.LEASED)) return false;
+        hand(borrower, given, nowNanos);
+        return true;
+    }
+
+    private void hand(Lease borrower, Physical given, long nowNanos) {
         physical = null;
-        lease = borrower;
         borrower.begin(this, given, nowNanos);
+        LEASE.lazySet(this, borrower);
+    }
+
+    /** As {@link #idleToLeased} for who has taken it from the shelf: nobody else can change it now. */
+    boolean shelvedToLeased(Lease borrower, long nowNanos) {
+        Physical given = physical;
+        if (given == null) return false;
+        STATE.lazySet(this, State.LEASED);
+        hand(borrower, given, nowNanos);
         return true;
     }
 
     /** Ends the lease; false when it has ended before. */
     boolean leasedToDirty(Lease ending, Physical back, long nowNanos) {
-        if (lease != ending || !change(State.LEASED, State.DIRTY)) return false;
-        lease = null;
+        return leasedTo(State.DIRTY, ending, back, nowNanos, true);
+    }
+
+    /**
+     * Ends the lease of a session that is as fresh as before; false when it has ended before.
+     *
+     * @param isHeard whether the server has answered since it was lent
+     */
+    boolean leasedToIdle(Lease ending, Physical back, long nowNanos, boolean isHeard) {
+        return leasedTo(State.IDLE, ending, back, nowNanos, isHeard);
+    }
+
+    private boolean leasedTo(State to, Lease ending, Physical back, long nowNanos, boolean isHeard) {
+        if (!ending.end()) return false;
+        LEASE.lazySet(this, null);
         physical = back;
         sinceNanos = nowNanos;
+        if (isHeard) heardNanos = nowNanos;
+        STATE.lazySet(this, to);
         return true;
     }
 
     /** Ends the lease and the slot; false when the lease has ended before. */
     boolean leasedToRetired(Lease ending) {
-        if (lease != ending || !change(State.LEASED, State.RETIRED)) return false;
+        if (!ending.end()) return false;
+        state = State.RETIRED;
         forget();
         return true;
+    }
+
+    /** What nobody has heard of for that long is looked at before it is lent. */
+    boolean isHeardWithin(long nanos, long nowNanos) {
+        return nowNanos - heardNanos < nanos;
     }
 
     boolean dirtyToResetting(long nowNanos) {
@@ -139,6 +185,7 @@ final class Slot {
     boolean resettingToIdle(long nowNanos) {
         if (!change(State.RESETTING, State.IDLE)) return false;
         sinceNanos = nowNanos;
+        heardNanos = nowNanos;
         return true;
     }
 
@@ -149,8 +196,9 @@ final class Slot {
     }
 
     private void workBegins(long nowNanos) {
-        idleNanos = nowNanos - sinceNanos;
+        idleNanos = nowNanos - heardNanos;
         sinceNanos = nowNanos;
+        heardNanos = nowNanos;
     }
 
     /** From a state that is not LEASED; false when it has left that state before. */
@@ -158,6 +206,16 @@ final class Slot {
         if (!change(from, State.RETIRED)) return false;
         forget();
         return true;
+    }
+
+    /** What a listener keeps with this connection, or null. */
+    @Nullable
+    Object tally() {
+        return tally;
+    }
+
+    void keep(@Nullable Object newTally) {
+        tally = newTally;
     }
 
     private void forget() {

@@ -76,6 +76,10 @@ final class Attributes {
         forget(READ_ONLY);
     }
 
+    boolean isAnyTouched() {
+        return isTouched(~0);
+    }
+
     boolean isTypeMapTouched() {
         return isTouched(TYPE_MAP);
     }

@@ -86,6 +86,11 @@ final class Catalogue {
         return !current || isDue(true);
     }
 
+    /** Whether what is known is up to date, and will not be asked for again by whoever comes now. */
+    boolean isSettled() {
+        return current && !isDue(true);
+    }
+
     boolean hasRoutes() {
         return !known.routes.isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pgjdbc remembers of a session in the connection object, where no method of its own forgets it (fields as in 42.2.5 to
@@ -93,68 +94,109 @@ final class PgjdbcMemory {
     }
 
     /**
-     * What a new connection knows of types: the driver's own, and those that its properties name ({@code datatype.x}).
+     * What the driver remembers in one connection.
      *
+     * @param fresh a new connection: what it knows of types are the driver's own, and those that its properties name ({@code
+     *     datatype.x})
      * @throws SQLException when the driver does not let us look
      */
-    static List<Map<Object, Object>> typesOf(Connection fresh) throws SQLException {
+    static OfConnection of(Connection fresh) throws SQLException {
         try {
-            return KNOWN.get(fresh.getClass()).types(fresh);
+            return new OfConnection(KNOWN.get(fresh.getClass()), fresh);
         } catch (ReflectiveOperationException | RuntimeException failure) {
-            throw new SQLException("the driver's types could not be read", failure);
+            throw new SQLException("the driver's memory could not be read", failure);
         }
     }
 
-    private List<Map<Object, Object>> types(Connection fresh) throws ReflectiveOperationException {
-        List<Map<Object, Object>> copies = new ArrayList<>(types.length);
-        Object known = typeInfo.invoke(fresh);
-        if (!cacheClass.isInstance(known)) return copies;
-        synchronized (known) {
-            for (Field map : types) copies.add(new HashMap<>(mapOf(map, known)));
-        }
-        return copies;
-    }
+    /** The memory of one connection, found once: the objects that hold it stay the same. Used by one thread at a time. */
+    static final class OfConnection {
+        private final PgjdbcMemory memory;
+        private final Connection connection;
 
-    @SuppressWarnings("unchecked") // what it was put in as is what it is taken out as
-    private static Map<Object, Object> mapOf(Field map, Object cache) throws IllegalAccessException {
-        return (Map<Object, Object>) map.get(cache);
-    }
+        /** Null where the driver keeps its types in a class that we do not know. */
+        private final @Nullable Object types;
 
-    /**
-     * Makes the driver forget.
-     *
-     * @param newTypes what the connection knew of types when it was new
-     * @param statementsToo whether statements are prepared only after they have been executed often again
-     * @throws SQLException when it does not let us: the session is then not fresh
-     */
-    static void forget(Connection connection, List<Map<Object, Object>> newTypes, boolean statementsToo)
-            throws SQLException {
-        try {
-            PgjdbcMemory memory = KNOWN.get(connection.getClass());
-            memory.forgetTypes(connection, newTypes);
-            memory.forgetColumns(connection);
-            if (statementsToo) memory.forgetCounts(connection);
-            memory.savepoints.setInt(connection, 0);
-        } catch (ReflectiveOperationException | RuntimeException failure) {
-            throw new SQLException("the driver's memory could not be cleared", failure);
-        }
-    }
+        private final List<KnownTypes> maps = new ArrayList<>();
+        private final Object columns;
+        private final Map<?, ?> columnsMap;
 
-    /**
-     * The cache itself stays: statements that the program still has may hold it. A map of the same size is unchanged: looking
-     * types up only adds to them, and who replaces one ({@code addDataType}) has a session that is not reused.
-     */
-    private void forgetTypes(Connection connection, List<Map<Object, Object>> newTypes)
-            throws ReflectiveOperationException {
-        Object known = typeInfo.invoke(connection);
-        if (!cacheClass.isInstance(known)) return;
-        synchronized (known) {
-            for (int i = 0; i < types.length; i++) {
-                Map<Object, Object> map = mapOf(types[i], known);
-                if (map.size() == newTypes.get(i).size()) continue;
-                map.clear();
-                map.putAll(newTypes.get(i));
+        private OfConnection(PgjdbcMemory memory, Connection fresh) throws ReflectiveOperationException {
+            this.memory = memory;
+            this.connection = fresh;
+            Object cache = memory.typeInfo.invoke(fresh);
+            this.types = memory.cacheClass.isInstance(cache) ? cache : null;
+            this.columns = memory.columns.get(fresh);
+            this.columnsMap = (Map<?, ?>) memory.cacheMap.get(columns);
+            if (types == null) return;
+            synchronized (types) {
+                for (Field map : memory.types) maps.add(new KnownTypes(map, types));
             }
+        }
+
+        /**
+         * Makes the driver forget.
+         *
+         * @param statementsToo whether statements are prepared only after they have been executed often again
+         * @throws SQLException when it does not let us: the session is then not fresh
+         */
+        void forget(boolean statementsToo) throws SQLException {
+            try {
+                forgetTypes();
+                forgetColumns();
+                if (statementsToo) memory.forgetCounts(connection);
+                memory.savepoints.setInt(connection, 0);
+            } catch (ReflectiveOperationException | RuntimeException failure) {
+                throw new SQLException("the driver's memory could not be cleared", failure);
+            }
+        }
+
+        /** The cache itself stays: statements that the program still has may hold it. */
+        private void forgetTypes() throws ReflectiveOperationException {
+            Object cache = types;
+            if (cache == null) return;
+            synchronized (cache) {
+                for (KnownTypes known : maps) known.forget(cache);
+            }
+        }
+
+        private void forgetColumns() throws ReflectiveOperationException {
+            synchronized (columns) {
+                if (columnsMap.isEmpty()) return;
+                columnsMap.clear();
+                memory.cacheSize.setLong(columns, 0);
+            }
+        }
+    }
+
+    /** One of the maps in the driver's cache of types. */
+    private static final class KnownTypes {
+        private final Field field;
+
+        /** Null where the driver may put another one in its place. */
+        private final @Nullable Map<Object, Object> map;
+
+        private final Map<Object, Object> whenNew;
+
+        KnownTypes(Field field, Object cache) throws IllegalAccessException {
+            this.field = field;
+            this.map = Modifier.isFinal(field.getModifiers()) ? in(cache) : null;
+            this.whenNew = new HashMap<>(in(cache));
+        }
+
+        @SuppressWarnings("unchecked") // what it was put in as is what it is taken out as
+        private Map<Object, Object> in(Object cache) throws IllegalAccessException {
+            return (Map<Object, Object>) field.get(cache);
+        }
+
+        /**
+         * A map of the same size is unchanged: looking types up only adds to them, and who replaces one ({@code addDataType}) has a
+         * session that is not reused.
+         */
+        void forget(Object cache) throws IllegalAccessException {
+            Map<Object, Object> known = map == null ? in(cache) : map;
+            if (known.size() == whenNew.size()) return;
+            known.clear();
+            known.putAll(whenNew);
         }
     }
 
@@ -170,14 +212,6 @@ final class PgjdbcMemory {
             throw new SQLException("the driver's statement cannot be kept from being prepared", failure);
         }
         return statement;
-    }
-
-    private void forgetColumns(Connection connection) throws ReflectiveOperationException {
-        Object cache = columns.get(connection);
-        synchronized (cache) {
-            ((Map<?, ?>) cacheMap.get(cache)).clear();
-            cacheSize.setLong(cache, 0);
-        }
     }
 
     private void forgetCounts(Connection connection) throws ReflectiveOperationException {

@@ -101,7 +101,7 @@ public final class Postgres implements Database {
 
     @Override
     public Session session(Connection fresh, Freshness freshness, Origin origin, long openNanos) throws SQLException {
-        return new PostgresSession(fresh, freshness, origin, this, PgjdbcMemory.typesOf(fresh), openNanos);
+        return new PostgresSession(fresh, freshness, origin, this, PgjdbcMemory.of(fresh), openNanos);
     }
 
     ResetPolicy policy() {

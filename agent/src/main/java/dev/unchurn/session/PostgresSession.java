@@ -7,8 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class PostgresSession extends JdbcSession {
     private final Postgres database;
     private final Catalogue catalogue;
     private final ResetPolicy policy;
-    private final List<Map<Object, Object>> newTypes;
+    private final PgjdbcMemory.OfConnection memory;
     private final Attributes attributes = new Attributes();
     private final Ran ran = new Ran();
     private final @Nullable Wire wire;
@@ -39,13 +37,13 @@ final class PostgresSession extends JdbcSession {
     /** The driver has been seen to send several statements as one. Touched by whoever resets. */
     private boolean oneByOne;
 
-    /** @param newTypes what the driver knew of types when the connection was new */
+    /** @param memory what the driver remembers of the session, from when the connection was new */
     PostgresSession(
             Connection connection,
             Freshness fresh,
             Origin origin,
             Postgres database,
-            List<Map<Object, Object>> newTypes,
+            PgjdbcMemory.OfConnection memory,
             long openNanos) {
         super(connection, openNanos);
         this.fresh = fresh;
@@ -53,7 +51,7 @@ final class PostgresSession extends JdbcSession {
         this.database = database;
         this.catalogue = database.catalogue(origin);
         this.policy = database.policy();
-        this.newTypes = newTypes;
+        this.memory = memory;
         this.wire = Wire.ofPgjdbc(connection);
     }
 
@@ -106,6 +104,22 @@ final class PostgresSession extends JdbcSession {
         return wire != null && wire.hasWord();
     }
 
+    /** Where only clean statements ran and nothing was set, the server has nothing to undo: what is left is the driver's memory. */
+    @Override
+    public boolean freshen() {
+        try {
+            if (!policy.isLean() || policy.verifyEvery() > 0 || !ran.isClean() || attributes.isAnyTouched())
+                return false;
+            if (!catalogue.isSettled() || !connection.getAutoCommit()) return false;
+            Notifications.forget(connection);
+            memory.forget(false);
+            connection.clearWarnings();
+            return true;
+        } catch (SQLException | RuntimeException doubt) {
+            return false;
+        }
+    }
+
     @Override
     void renew() throws NotReusable, SQLException {
         makeFresh();
@@ -129,7 +143,7 @@ final class PostgresSession extends JdbcSession {
         Notifications.forget(connection);
         // What the server still has prepared is used again: parsing and planning anew is most of what a short statement
         // costs.
-        PgjdbcMemory.forget(connection, newTypes, all);
+        memory.forget(all);
         connection.clearWarnings();
     }
 

@@ -45,6 +45,11 @@ final class Ran {
         touched = true;
     }
 
+    /** Whether there is nothing that a reset has to think of. */
+    synchronized boolean isClean() {
+        return texts.isEmpty() && !tooMany && !changedRoutes && !dropped && !maybeTemporary && !copied && !touched;
+    }
+
     synchronized boolean isTouched() {
         return touched;
     }

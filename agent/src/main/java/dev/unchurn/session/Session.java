@@ -18,6 +18,16 @@ public interface Session extends Physical {
     Verdict judge(String sql);
 
     /**
+     * Makes the session as a new one's where nothing of that has to be asked of the server. On the program's thread, after its
+     * last use, and quick; does not throw.
+     *
+     * @return false when {@link #reset} has to do it
+     */
+    default boolean freshen() {
+        return false;
+    }
+
+    /**
      * The program closes: does what this driver's {@code close()} does before it ends the session (to statements, to an open
      * transaction). On the program's thread, while the handle still works.
      *

@@ -38,20 +38,20 @@ public final class PoolSnapshot {
     PoolSnapshot(PoolCounters counters) {
         name = counters.name;
         borrows = counters.borrows();
-        reused = counters.reused.sum();
+        reused = counters.reused();
         releases = counters.releases();
         opens = counters.opens.sum();
         openFailures = counters.openFailures.sum();
         openNanosTotal = counters.openNanos.sum();
         openMedianNanos = counters.opening.percentileNanos(MEDIAN);
         openFastestNanos = counters.opening.percentileNanos(0);
-        leased = counters.leased.get();
+        leased = counters.leased();
         // a connection can be borrowed again before its release was counted
         int peak = counters.peakLeased.get();
         peakLeased = opens == 0 ? peak : (int) Math.min(peak, opens);
-        heldMedianNanos = counters.holding.percentileNanos(MEDIAN);
-        heldP99Nanos = counters.holding.percentileNanos(P99);
-        waitP99Nanos = counters.waiting.percentileNanos(P99);
+        heldMedianNanos = counters.heldNanos(MEDIAN);
+        heldP99Nanos = counters.heldNanos(P99);
+        waitP99Nanos = counters.waitedNanos(P99);
         timeouts = counters.timeouts.sum();
         beyondLimit = counters.beyondLimit.sum();
         observedOnly = counters.observedOnly;

@@ -43,6 +43,20 @@ final class Sites {
         return earlier == null ? fresh : earlier;
     }
 
+    /** As {@link SiteCounters#soonBorrowed}, over all sites. */
+    long soonBorrowed() {
+        long sum = 0;
+        for (SiteCounters counters : sites.values()) sum += counters.soonBorrowed();
+        return sum;
+    }
+
+    /** As {@link SiteCounters#soonReleased}, over all sites. */
+    long soonReleased() {
+        long sum = 0;
+        for (SiteCounters counters : sites.values()) sum += counters.soonReleased();
+        return sum;
+    }
+
     /** Those with the most borrows first. */
     List<SiteSnapshot> snapshots() {
         List<SiteSnapshot> snapshots = new ArrayList<>();

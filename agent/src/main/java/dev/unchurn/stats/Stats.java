@@ -27,6 +27,7 @@ public final class Stats implements Listener {
     private final AtomicInteger sites = new AtomicInteger();
 
     private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
+    private final Tallies tallies = new Tallies();
     private final StackSamples samples;
     private final AtomicInteger stackNodes = new AtomicInteger();
     private final long startEpochMillis = System.currentTimeMillis();
@@ -57,14 +58,22 @@ public final class Stats implements Listener {
      * @param sinceStartNanos how long this has been counting
      */
     public void look(long sinceStartNanos) {
+        tallies.settle();
         for (PoolCounters counters : pools.values()) counters.look(sinceStartNanos);
     }
 
     /** The numbers of this moment. Events that arrive meanwhile may be in some of them and not yet in others. */
     public Snapshot snapshot() {
+        tallies.settle();
         List<PoolSnapshot> snapshots = new ArrayList<>();
         for (PoolCounters counters : pools.values()) snapshots.add(new PoolSnapshot(counters));
         return new Snapshot(snapshots);
+    }
+
+    /** The tally of a connection leads to its pool at once. */
+    private PoolCounters of(PoolName pool, BorrowInfo borrow) {
+        Object tally = borrow.tally();
+        return tally instanceof ConnectionTally ? ((ConnectionTally) tally).pool : of(pool);
     }
 
     /** Names are never taken out, so a name that was once counted with the others stays with them. */
@@ -84,6 +93,12 @@ public final class Stats implements Listener {
         of(pool).opened(openNanos);
     }
 
+    /** Counts what happens all the time with one connection. */
+    @Override
+    public Object tally(PoolName pool) {
+        return tallies.add(of(pool));
+    }
+
     @Override
     public void openFailed(PoolName pool, long openNanos) {
         of(pool).openFailures.increment();
@@ -91,14 +106,14 @@ public final class Stats implements Listener {
 
     @Override
     public void borrowed(PoolName pool, BorrowInfo borrow, long waitNanos, boolean reused) {
-        PoolCounters counters = of(pool);
+        PoolCounters counters = of(pool, borrow);
         counters.borrowed(borrow, waitNanos, reused);
         samples.add(counters, borrow, reused ? StackEvent.REUSED : StackEvent.OPENED, 0);
     }
 
     @Override
     public void released(PoolName pool, BorrowInfo borrow, long heldNanos) {
-        PoolCounters counters = of(pool);
+        PoolCounters counters = of(pool, borrow);
         counters.released(borrow, heldNanos);
         samples.add(counters, borrow, StackEvent.RELEASED, heldNanos);
     }

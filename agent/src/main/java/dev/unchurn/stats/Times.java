@@ -27,6 +27,11 @@ final class Times {
         this.micros = new AtomicHistogram(highestMicros, digits);
     }
 
+    /** Whether a time is one of those that are only counted. */
+    static boolean isShortest(long nanos) {
+        return nanos < NANOS_PER_MICRO;
+    }
+
     /** What is shorter than a microsecond is only counted: finding its place in the histogram would cost a good part of it. */
     void record(long nanos) {
         if (nanos < NANOS_PER_MICRO) shortest.increment();
@@ -40,7 +45,12 @@ final class Times {
 
     /** The time that this percentage did not exceed, to about one percent; 0 when nothing was recorded. */
     long percentileNanos(double percentile) {
-        long rest = shortest.sum();
+        return percentileNanos(percentile, 0);
+    }
+
+    /** As above, with so many more that were shorter than a microsecond and that others count. */
+    long percentileNanos(double percentile, long moreShortest) {
+        long rest = shortest.sum() + moreShortest;
         long others = micros.getTotalCount();
         double rank = percentile / PERCENT * (rest + others) - rest;
         if (others == 0 || rank < 0 || (rank == 0 && rest > 0)) return 0;

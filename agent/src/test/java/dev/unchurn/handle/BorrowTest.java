@@ -68,14 +68,20 @@ class BorrowTest {
         info.setProperty("user", "u");
         OriginalPath original = new OriginalPath(LiveJvm.INSTRUMENTATION);
         PoolName name = PoolName.of(URL, "u");
+        Activities activities =
+                new Activities(LiveJvm.INTERNALS, LiveJvm.PATCHES, new ObservedLeases(listener, 0), listener, false);
         entry = new PoolEntry(
-                PoolKey.of(info, null), URL, name, pools, new Postgres(new ResetPolicy(Reset.FULL, 0)), original);
+                PoolKey.of(info, null),
+                URL,
+                name,
+                pools,
+                new Postgres(new ResetPolicy(Reset.FULL, 0)),
+                original,
+                activities);
         Pool pool = entry.pool();
         Lease lease = pool.borrow(() -> new FakeSession(hollow()), BorrowInfo.UNKNOWN);
         session = (FakeSession) lease.takePhysical();
-        Activities activities =
-                new Activities(LiveJvm.INTERNALS, LiveJvm.PATCHES, new ObservedLeases(listener, 0), listener, false);
-        borrow = new Borrow(entry, factory, lease, session, activities, listener);
+        borrow = new Borrow(entry, factory, lease, session);
         handle = borrow.handle();
         listener.clear();
     }

@@ -6,6 +6,7 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.PoolSettings;
 import dev.unchurn.pool.Pools;
 import dev.unchurn.pool.Ticker;
+import dev.unchurn.testing.LiveJvm;
 import dev.unchurn.testing.RecordingListener;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PoolIndexTest {
     private static final String URL = "jdbc:postgresql://db/orders";
 
-    private final PoolIndex index = new PoolIndex();
+    private final PoolIndex index = new PoolIndex(new ProcessDefaults(LiveJvm.INTERNALS));
     private final Pools pools = new Pools(PoolSettings.builder().build(), new RecordingListener(), Ticker.SYSTEM);
     private int made;
 
@@ -27,7 +28,7 @@ class PoolIndexTest {
         return index.add(url, info, null, () -> {
             made++;
             PoolName name = PoolName.of(url, null);
-            return new PoolEntry(PoolKey.of(info, null), url, name, pools, null, null, "observed");
+            return new PoolEntry(PoolKey.of(info, null), url, name, pools, null, null, null, "observed");
         });
     }
 

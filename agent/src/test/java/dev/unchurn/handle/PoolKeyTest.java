@@ -19,6 +19,8 @@ class PoolKeyTest {
         plain = new PlainProperties(LiveJvm.INTERNALS);
     }
 
+    private final ProcessDefaults defaults = new ProcessDefaults(LiveJvm.INTERNALS);
+
     private static Properties properties(String... pairs) {
         return fill(new Properties(), pairs);
     }
@@ -30,7 +32,7 @@ class PoolKeyTest {
 
     private boolean matches(PoolKey key, Properties info) {
         Properties described = plain.of(info);
-        return described != null && key.matches(described, LOADER);
+        return described != null && key.matches(described, LOADER, defaults.timeZone());
     }
 
     @Test
@@ -97,10 +99,11 @@ class PoolKeyTest {
         Properties info = properties("user", "u");
         PoolKey key = PoolKey.of(info, LOADER);
         PoolKey bootstrap = PoolKey.of(info, null);
-        assertThat(key.matches(info, ClassLoader.getPlatformClassLoader())).isFalse();
-        assertThat(key.matches(info, null)).isFalse();
-        assertThat(bootstrap.matches(info, null)).isTrue();
-        assertThat(bootstrap.matches(info, LOADER)).isFalse();
+        assertThat(key.matches(info, ClassLoader.getPlatformClassLoader(), defaults.timeZone()))
+                .isFalse();
+        assertThat(key.matches(info, null, defaults.timeZone())).isFalse();
+        assertThat(bootstrap.matches(info, null, defaults.timeZone())).isTrue();
+        assertThat(bootstrap.matches(info, LOADER, defaults.timeZone())).isFalse();
     }
 
     @Test
@@ -115,7 +118,8 @@ class PoolKeyTest {
             Thread.onSpinWait();
         }
         assertThat(key.isGone()).isTrue();
-        assertThat(key.matches(properties("user", "u"), null)).isFalse();
+        assertThat(key.matches(properties("user", "u"), null, defaults.timeZone()))
+                .isFalse();
         assertThat(PoolKey.of(new Properties(), null).isGone()).isFalse();
     }
 

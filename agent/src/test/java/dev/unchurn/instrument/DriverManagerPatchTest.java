@@ -33,10 +33,13 @@ class DriverManagerPatchTest {
     }
 
     @Test
-    void patchedClass_asksTheGate_inThreePlaces() {
+    void patchedClass_asksTheGate_inFourPlaces() {
         assertThat(gateCalls(DriverManagerPatch.apply(ORIGINAL)))
                 .containsExactlyInAnyOrder(
-                        "getConnection: connect", "deregisterDriver: deregistered", "<clinit>: ready");
+                        "getConnection: connect",
+                        "getConnection: connect",
+                        "deregisterDriver: deregistered",
+                        "<clinit>: ready");
         assertThat(gateCalls(ORIGINAL)).isEmpty();
     }
 

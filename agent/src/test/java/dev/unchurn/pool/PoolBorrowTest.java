@@ -186,7 +186,7 @@ class PoolBorrowTest {
                         interruptedWhileOpening[0] = Thread.currentThread().isInterrupted();
                         return world.server.open();
                     },
-                    null));
+                    BorrowInfo.UNKNOWN));
             return Thread.currentThread().isInterrupted();
         });
         Threads.awaitTimedWait(waiter.thread());
@@ -218,7 +218,7 @@ class PoolBorrowTest {
                         () -> {
                             throw error;
                         },
-                        null))
+                        BorrowInfo.UNKNOWN))
                 .isSameAs(error);
 
         assertThat(world.pool.isUnused()).isTrue();

@@ -32,7 +32,7 @@ class PostgresSessionTest {
                 new Freshness(connection, new String[0]),
                 new UnopenedOrigin(),
                 new Postgres(new ResetPolicy(Reset.FULL, 0)),
-                Collections.emptyList(),
+                null, // nothing here asks what the driver remembers
                 1);
         calls.clear();
         return session;
