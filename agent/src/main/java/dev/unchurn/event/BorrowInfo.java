@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Who borrowed a connection: the same object at its borrow and at its end. Thread-safe. */
-public final class BorrowInfo {
+/**
+ * Who borrowed a connection: the same object at its borrow and at its end. One for each borrow, so every field counts. Thread-safe.
+ */
+public class BorrowInfo {
     /** For a borrow of which nothing was looked at. */
     public static final BorrowInfo UNKNOWN = new BorrowInfo(CallSite.UNKNOWN, null, null);
 
@@ -21,7 +23,9 @@ public final class BorrowInfo {
     /** Made when something is done; null before, and for ever where that is not measured. */
     private volatile @Nullable Activity activity;
 
-    private final long askedNanos;
+    /** When it asked for the connection; from {@link #begin} on, when it had it. */
+    private long sinceNanos;
+
     private volatile boolean leftOut;
 
     /** Set before the program has the connection. */
@@ -29,9 +33,6 @@ public final class BorrowInfo {
 
     /** Set before the program has the connection; negative when nobody looked. */
     private int inUse = NOT_LOOKED_AT;
-
-    /** Set before the program has the connection. */
-    private long waitedNanos;
 
     /** The counters of borrows that began inside this one, and how many. Rarely any; written under the monitor of this. */
     private volatile @Nullable Map<LongAdder, Long> inside;
@@ -72,7 +73,13 @@ public final class BorrowInfo {
         this.stack = stack;
         this.thread = thread;
         this.measured = measured;
-        this.askedNanos = askedNanos;
+        this.sinceNanos = askedNanos;
+    }
+
+    /** As another one, with a thread for certain and another beginning. */
+    protected BorrowInfo(BorrowInfo other, BorrowerThread thread, long askedNanos) {
+        this(other.site, other.stack, thread, other.measured, askedNanos);
+        this.activity = other.activity;
     }
 
     /** What is done with the connection; null where that is not measured. */
@@ -100,9 +107,19 @@ public final class BorrowInfo {
         return activity;
     }
 
-    /** When the program asked for the connection, by {@link System#nanoTime()}. */
-    public long askedNanos() {
-        return askedNanos;
+    /** When the program asked for the connection; once it has it, since when. */
+    public long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** The program has the connection. */
+    protected void sinceNanos(long nanos) {
+        sinceNanos = nanos;
+    }
+
+    /** Who borrowed; null where that does not matter. */
+    protected @Nullable BorrowerThread thread() {
+        return thread;
     }
 
     /** What a listener keeps with the connection, by {@link Listener#tally}; null where it keeps nothing. */
@@ -164,21 +181,29 @@ public final class BorrowInfo {
      *     counted when that one is closed, as one that is never closed may have been lost before
      */
     public void begin(PoolName pool, long waitNanos, LongAdder nested) {
-        waitedNanos = waitNanos;
-        if (thread != null) thread.begin(pool, this, nested);
+        if (thread == null) return;
+        beginHolding(waitNanos);
+        thread.begin(pool, this, nested);
+    }
+
+    /** It is held from now on, that long after it was asked for. */
+    protected void beginHolding(long waitNanos) {
+        sinceNanos += waitNanos;
     }
 
     /**
      * On the borrowing thread: how many borrows at this place have followed each other at once, this one included. The time
      * between two ends when the second is asked for: in observe mode each takes as long as an opening.
+     *
+     * @param waitNanos how long it took to get the connection
      */
-    public int inRow() {
-        return thread == null ? 1 : thread.inRow(site, askedNanos);
+    public int inRow(long waitNanos) {
+        return thread == null ? 1 : thread.inRow(site, sinceNanos - waitNanos);
     }
 
     /** The borrow has ended with a close, on any thread. The clock is not asked for that: it costs as much as all of this. */
     public void end(PoolName pool, long heldNanos) {
-        if (thread != null) thread.end(pool, this, askedNanos + waitedNanos + heldNanos);
+        if (thread != null) thread.end(pool, this, sinceNanos + heldNanos);
     }
 
     /** The borrow has ended as its connection is lost: nothing was inside it. */

@@ -416,7 +416,7 @@ final class Borrow extends UnchurnBorrow {
     /** What is done with the connection; null once released, or where that is not measured. */
     @Nullable
     Activity activity() {
-        return isEnded() ? null : lease.borrow().activity();
+        return isEnded() ? null : lease.activity();
     }
 
     @Override

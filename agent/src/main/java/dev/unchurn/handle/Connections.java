@@ -91,7 +91,7 @@ public final class Connections implements UnchurnAnswers {
             PoolEntry entry = index.find(url, user, password, loaderOf(caller));
             Pool pool = entry == null ? null : entry.pool();
             if (entry == null || pool == null || Callers.isPool(caller, false)) return null;
-            return lend(entry, pool, url, null, caller, stacks.take(caller));
+            return lend(entry, pool, url, null, caller);
         } catch (Throwable failure) {
             return failed(failure);
         }
@@ -121,29 +121,24 @@ public final class Connections implements UnchurnAnswers {
             if (!PoolKey.canDescribe(described)) return null;
             entry = index.add(url, described, loader, new NewEntry(url, described, loader));
         }
-        BorrowInfo borrow = stacks.take(caller);
         Pool pool = entry.pool();
         if (pool == null || Callers.isPool(caller, false) || isSubjects(entry)) {
-            return observe(entry, url, info, caller, borrow);
+            return observe(entry, url, info, caller, stacks.take(caller));
         }
-        return lend(entry, pool, url, info, caller, borrow);
+        return lend(entry, pool, url, info, caller);
     }
 
     /** @param info what to open with if it comes to that; null when nothing but the key's own */
     private Connection lend(
-            PoolEntry entry,
-            Pool pool,
-            String url,
-            @Nullable Properties info,
-            @Nullable Class<?> caller,
-            BorrowInfo borrow)
+            PoolEntry entry, Pool pool, String url, @Nullable Properties info, @Nullable Class<?> caller)
             throws Exception {
+        Lease lease = stacks.lease(caller, pool);
+        if (pool.lend(lease)) return handle(entry, pool, lease);
         OpenRaw opener = new OpenRaw(entry, url, info, caller);
-        Lease lease;
         try {
-            lease = pool.borrow(opener, borrow, borrow.askedNanos());
+            pool.lend(lease, opener);
         } catch (NotPooled raw) {
-            return observe(entry.name(), raw.raw(), raw.openNanos(), borrow);
+            return observe(entry.name(), raw.raw(), raw.openNanos(), lease);
         } catch (OpenFailed | BorrowTimeout refused) {
             throw refused;
         } catch (Throwable failure) {

@@ -4,6 +4,8 @@ import dev.unchurn.config.Stacks;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.BorrowerThread;
 import dev.unchurn.event.CallSite;
+import dev.unchurn.pool.Lease;
+import dev.unchurn.pool.Pool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +49,32 @@ public final class StackBudget {
      */
     public BorrowInfo take(@Nullable Class<?> caller) {
         long now = System.nanoTime();
-        if (stacks == Stacks.OFF) return borrow(CallSite.UNKNOWN, null, now);
-        if (stacks == Stacks.ALL) return borrow(sites.find(), new Throwable("the borrow"), now);
-        if (!lookups.take(now)) return borrow(CallSites.somewhereIn(caller), null, now);
-        CallSite site = sites.find();
-        return borrow(site, site.isLeaking() || wholes.take(now) ? new Throwable("the borrow") : null, now);
+        boolean looks = looks(now);
+        CallSite site = site(caller, looks);
+        return new BorrowInfo(site, stack(site, looks, now), BorrowerThread.current(), measuresStatements, now);
     }
 
-    private BorrowInfo borrow(CallSite site, @Nullable Throwable stack, long now) {
-        return new BorrowInfo(site, stack, BorrowerThread.current(), measuresStatements, now);
+    /** As {@link #take}, of a connection of a pool whose clock is the system's. */
+    public Lease lease(@Nullable Class<?> caller, Pool pool) {
+        long now = System.nanoTime();
+        boolean looks = looks(now);
+        CallSite site = site(caller, looks);
+        return pool.lease(site, stack(site, looks, now), BorrowerThread.current(), measuresStatements, now);
+    }
+
+    private boolean looks(long now) {
+        return stacks == Stacks.ALL || (stacks != Stacks.OFF && lookups.take(now));
+    }
+
+    private CallSite site(@Nullable Class<?> caller, boolean looks) {
+        if (looks) return sites.find();
+        return stacks == Stacks.OFF ? CallSite.UNKNOWN : CallSites.somewhereIn(caller);
+    }
+
+    private @Nullable Throwable stack(CallSite site, boolean looks, long now) {
+        if (!looks) return null;
+        boolean whole = stacks == Stacks.ALL || site.isLeaking() || wholes.take(now);
+        return whole ? new Throwable("the borrow") : null;
     }
 
     /** Lets one through each interval, and a burst of many after a time in which there were fewer. */

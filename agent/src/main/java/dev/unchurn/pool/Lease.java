@@ -1,6 +1,7 @@
 package dev.unchurn.pool;
 
 import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.BorrowerThread;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import java.util.concurrent.TimeUnit;
@@ -9,30 +10,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One borrow: by which thread, since when, from where. From {@link #takePhysical()} on it holds nothing of the
- * connection, and never anything of the application but the stack. The fields that change are guarded by the lock of
- * the pool, except that the physical connection is touched by the borrowing thread only once the lease is its own.
+ * connection, and never anything of the application but the stack. It begins on the borrowing thread or under the lock of the
+ * pool, before anybody else can know it; from then on only its end and what is told of it change.
  */
-public final class Lease {
+public final class Lease extends BorrowInfo {
     private static final AtomicIntegerFieldUpdater<Lease> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "ended");
 
+    private static final byte OVERDUE = 1;
+    private static final byte LEAKED = 2;
+
     private final Pool pool;
-    private final long threadId;
+    private final BorrowerThread borrower;
     private final String threadName;
-    private final BorrowInfo borrow;
-    private volatile @Nullable CallSite site;
     private @Nullable Slot slot;
     private @Nullable Physical physical;
-    private long sinceNanos;
     private boolean reused = true;
 
     private volatile int ended;
 
-    /** Set once by housekeeping, read by the thread that ends the lease. */
-    private volatile boolean overdueTold;
+    /**
+     * {@link #OVERDUE} is set once by housekeeping, {@link #LEAKED} when the connection was found unreachable before anybody could
+     * end the lease. Written under the lock of the pool, read by the thread that ends the lease.
+     */
+    private volatile byte told;
 
-    /** Set when the connection was found unreachable, before anybody could end the lease. */
-    private volatile boolean leaked;
+    Lease(
+            Pool pool,
+            CallSite site,
+            @Nullable Throwable stack,
+            BorrowerThread borrower,
+            boolean measured,
+            long askedNanos) {
+        super(site, stack, borrower, measured, askedNanos);
+        this.pool = pool;
+        this.borrower = borrower;
+        this.threadName = Thread.currentThread().getName();
+    }
 
     Lease(Pool pool, long sinceNanos, BorrowInfo borrow) {
         this(pool, sinceNanos, borrow, Thread.currentThread().getId());
@@ -40,11 +54,14 @@ public final class Lease {
 
     /** For a given thread id: tests run the threads of one history on several threads or on a single one. */
     Lease(Pool pool, long sinceNanos, BorrowInfo borrow, long threadId) {
+        this(pool, sinceNanos, borrow, new BorrowerThread(threadId));
+    }
+
+    private Lease(Pool pool, long sinceNanos, BorrowInfo borrow, BorrowerThread borrower) {
+        super(borrow, borrower, sinceNanos);
         this.pool = pool;
-        this.sinceNanos = sinceNanos;
-        this.threadId = threadId;
+        this.borrower = borrower;
         this.threadName = Thread.currentThread().getName();
-        this.borrow = borrow;
     }
 
     /**
@@ -61,24 +78,15 @@ public final class Lease {
 
     /** This lease as listeners see it, held until now. */
     public LeaseInfo info() {
-        long held = pool.now() - sinceNanos;
+        long held = pool.now() - sinceNanos();
         long sinceEpochMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(held);
-        return new LeaseInfo(site(), threadName, sinceEpochMillis, held, borrow.activity());
+        return new LeaseInfo(place(), threadName, sinceEpochMillis, held, activity());
     }
 
-    /** Where the borrow happened; null when that was not looked at. */
-    public @Nullable CallSite site() {
-        CallSite known = site;
-        if (known == null) {
-            known = borrow.siteWithStack();
-            site = known;
-        }
-        return known;
-    }
-
-    /** Who borrowed. */
-    public BorrowInfo borrow() {
-        return borrow;
+    /** Where the borrow happened; null when that was not looked at. Takes some time. */
+    @Nullable
+    CallSite place() {
+        return siteWithStack();
     }
 
     public Pool pool() {
@@ -90,8 +98,9 @@ public final class Lease {
         return reused;
     }
 
-    long threadId() {
-        return threadId;
+    @Override
+    public long threadId() {
+        return borrower.id();
     }
 
     /** The connection's slot; null before the lease has begun. */
@@ -100,23 +109,18 @@ public final class Lease {
         return slot;
     }
 
-    long sinceNanos() {
-        return sinceNanos;
-    }
-
     /** The connection is the borrower's from now on. Under the lock of the pool. */
     void begin(Slot of, Physical given, long nowNanos) {
         this.slot = of;
         this.physical = given;
-        this.sinceNanos = nowNanos;
+        sinceNanos(nowNanos);
         Object tally = of.tally();
-        if (tally != null) borrow.countIn(tally);
+        if (tally != null) countIn(tally);
     }
 
-    /** Under the lock of the pool: so many are in use now, this one included. */
-    void sawInUse(int connections) {
-        borrow.sawInUse(connections);
-    }
+    /** That was set already, with the pool's clock. */
+    @Override
+    protected void beginHolding(long waitNanos) {}
 
     /** The first of all who try ends it, and only that one. */
     boolean end() {
@@ -128,18 +132,18 @@ public final class Lease {
     }
 
     boolean isOverdueTold() {
-        return overdueTold;
+        return (told & OVERDUE) != 0;
     }
 
     void markOverdueTold() {
-        overdueTold = true;
+        told |= OVERDUE;
     }
 
     boolean isLeaked() {
-        return leaked;
+        return (told & LEAKED) != 0;
     }
 
     void markLeaked() {
-        leaked = true;
+        told |= LEAKED;
     }
 }

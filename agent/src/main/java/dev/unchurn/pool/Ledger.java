@@ -52,6 +52,9 @@ final class Ledger {
      */
     private boolean tidyAsked;
 
+    /** How many slots have become dirty so far. */
+    private long dirtyCount;
+
     /** What opening lately took, or 0 while nothing was opened. */
     private long openNanos;
 
@@ -74,25 +77,19 @@ final class Ledger {
     }
 
     /**
-     * Without the lock: a fresh connection that lay on the shelf, leased at once or in state VALIDATING when nobody has heard of it
-     * just now; null when there is none.
+     * Without the lock, nearly always: leases a fresh connection that lay on the shelf. False when there is none, or none that the
+     * server has been heard on just now: those are looked at by who claims them.
      */
-    @Nullable
-    Slot take(Lease lease, long nowNanos) {
+    boolean take(Lease lease, long nowNanos) {
         Slot slot = shelf.take(lease.threadId());
-        if (slot == null) return null;
-        if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.shelvedToLeased(lease, nowNanos);
-        else beginValidating(slot, nowNanos);
-        return slot;
-    }
-
-    /** Under the lock, as housekeeping looks at how long work has been going on. */
-    private void beginValidating(Slot slot, long nowNanos) {
+        if (slot == null) return false;
+        if (slot.isHeardWithin(lookAfterNanos, nowNanos)) return slot.shelvedToLeased(lease, nowNanos);
         lock.lock();
         try {
-            slot.idleToValidating(nowNanos);
+            giveOrKeep(slot, nowNanos);
+            return false;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -368,6 +365,11 @@ final class Ledger {
             gone(slot, nowNanos);
             return ending;
         }
+        return giveOrKeep(slot, nowNanos);
+    }
+
+    /** An idle connection that is in no list goes to the first in the line, or else into the list. */
+    private Ending giveOrKeep(Slot slot, long nowNanos) {
         Waiter first = line.first();
         if (first == null) {
             addIdle(slot);
@@ -393,6 +395,7 @@ final class Ledger {
             line.serveFirst(slot);
             return Ending.KEPT;
         }
+        slot.numberDirty(++dirtyCount);
         dirty.addFirst(slot);
         if (tidyAsked) return Ending.KEPT;
         tidyAsked = true;
@@ -437,17 +440,49 @@ final class Ledger {
         }
     }
 
+    /** How many slots have become dirty so far, for {@link #tidy(long, long)}. */
+    long dirtyCount() {
+        lock.lock();
+        try {
+            return dirtyCount;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Whether anything is dirty; if not, the next release asks somebody to {@link #tidy} again. */
+    boolean isTidyWanted() {
+        lock.lock();
+        try {
+            tidyAsked = !dirty.isEmpty();
+            return tidyAsked;
+        } finally {
+            unlock();
+        }
+    }
+
     /** One dirty connection to reset, in state RESETTING; null when borrowers have taken them all. */
     @Nullable
     Slot tidy(long nowNanos) {
+        Slot oldest = tidy(nowNanos, Long.MAX_VALUE);
+        if (oldest == null) isTidyWanted();
+        return oldest;
+    }
+
+    /**
+     * As above, if it had become dirty before so many others had.
+     *
+     * @param upTo a {@link #dirtyCount} of some time ago
+     */
+    @Nullable
+    Slot tidy(long nowNanos, long upTo) {
         lock.lock();
         try {
-            Slot oldest = dirty.pollLast();
-            tidyAsked = oldest != null;
-            if (oldest != null) {
-                oldest.dirtyToResetting(nowNanos);
-                tidying.add(oldest);
-            }
+            Slot oldest = dirty.peekLast();
+            if (oldest == null || oldest.dirtyNumber() > upTo) return null;
+            dirty.removeLast();
+            oldest.dirtyToResetting(nowNanos);
+            tidying.add(oldest);
             return oldest;
         } finally {
             unlock();

@@ -29,6 +29,14 @@ public interface Physical {
         return false;
     }
 
+    /**
+     * Whether the session may hold what others wait for, a transaction with its locks for example: then its reset must not wait for
+     * long. Local and quick.
+     */
+    default boolean isUrgent() {
+        return true;
+    }
+
     /** Asks the server for a sign of life; false when none came within {@code timeoutMillis}. Does not throw. */
     boolean isValid(long timeoutMillis);
 

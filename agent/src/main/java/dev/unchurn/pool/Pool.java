@@ -1,6 +1,8 @@
 package dev.unchurn.pool;
 
 import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.BorrowerThread;
+import dev.unchurn.event.CallSite;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
@@ -18,19 +20,22 @@ public final class Pool {
     /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long LONGEST_PAUSE_NANOS = 8 * GRACE_NANOS;
+
     /** A borrower waits for a sign of life; opening anew would have taken less than this. */
     private static final long VALIDATION_MILLIS = 1_000;
 
     private final PoolName name;
     private final Pools pools;
     private final Ledger ledger;
+
+    /** Who waits for longer than {@link #GRACE_NANOS} to tidy; null when nobody does. */
+    private volatile @Nullable Thread pausing;
+
     private final Runnable tidying = new Runnable() {
         @Override
         public void run() {
-            // A program in full swing borrows again at once and does the reset itself, on the spot: handing it to
-            // another thread and back costs more than the round trip. We come in where it pauses.
-            LockSupport.parkNanos(Pool.this, GRACE_NANOS);
-            tidy();
+            tidyUntilClean();
         }
     };
 
@@ -54,25 +59,38 @@ public final class Pool {
      * @throws BorrowTimeout when the pool has a limit and nothing came back in time
      */
     public Lease borrow(Opener opener, BorrowInfo borrow) throws OpenFailed, BorrowTimeout {
-        return borrow(opener, borrow, now());
+        Lease lease = new Lease(this, now(), borrow);
+        if (!lend(lease)) lend(lease, opener);
+        return lease;
     }
 
     /**
-     * As above.
+     * A borrow that begins on the current thread.
      *
-     * @param startNanos when the program asked, by the clock of the pools
+     * @param askedNanos when the program asked, by the clock of the pools; the rest as for {@link BorrowInfo}
      */
-    public Lease borrow(Opener opener, BorrowInfo borrow, long startNanos) throws OpenFailed, BorrowTimeout {
-        Lease lease = new Lease(this, startNanos, borrow);
-        Slot slot = ledger.take(lease, startNanos);
-        if (slot == null) slot = ledger.claim(lease, startNanos);
+    public Lease lease(
+            CallSite site, @Nullable Throwable stack, BorrowerThread borrower, boolean measured, long askedNanos) {
+        return new Lease(this, site, stack, borrower, measured, askedNanos);
+    }
+
+    /** Lends a fresh connection that lies at hand; false when there is none and nothing was done. */
+    public boolean lend(Lease lease) {
+        if (!ledger.take(lease, lease.sinceNanos())) return false;
+        pools.listener().borrowed(name, lease, 0, true);
+        return true;
+    }
+
+    /** Lends a connection as {@link #borrow} says. */
+    public void lend(Lease lease, Opener opener) throws OpenFailed, BorrowTimeout {
+        long startNanos = lease.sinceNanos();
+        Slot slot = ledger.claim(lease, startNanos);
         if (slot == null || !slot.is(State.LEASED)) {
             new Borrowing(this, opener, lease, startNanos).finish(slot);
-            pools.listener().borrowed(name, borrow, now() - startNanos, lease.isReused());
+            pools.listener().borrowed(name, lease, now() - startNanos, lease.isReused());
         } else {
-            pools.listener().borrowed(name, borrow, 0, true);
+            pools.listener().borrowed(name, lease, 0, true);
         }
-        return lease;
     }
 
     /**
@@ -86,6 +104,17 @@ public final class Pool {
         }
         long nowNanos = now();
         ended(lease, physical, ledger.release(lease, physical, nowNanos), nowNanos);
+        Thread late = pausing;
+        if (late != null && isUrgent(physical)) LockSupport.unpark(late);
+    }
+
+    private boolean isUrgent(Physical physical) {
+        try {
+            return physical.isUrgent();
+        } catch (Throwable failure) {
+            pools.listener().fault("asking how urgent a reset is", failure);
+            return true;
+        }
     }
 
     /**
@@ -132,7 +161,7 @@ public final class Pool {
         pools.closer().close(this, physical);
         relieveStandstill();
         String detail = ending == Ending.BEYOND_LIMIT ? "opened beyond max" : null;
-        pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.site());
+        pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.place());
     }
 
     private RetireReason reasonOf(Ending ending) {
@@ -164,11 +193,11 @@ public final class Pool {
         relieveStandstill();
         if (reason == RetireReason.BROKEN) pools.serverGone(name.server(), nowNanos);
         tellReleased(lease, nowNanos);
-        pools.listener().retired(name, reason, detail, lease.site());
+        pools.listener().retired(name, reason, detail, lease.place());
     }
 
     private void tellReleased(Lease lease, long nowNanos) {
-        pools.listener().released(name, lease.borrow(), nowNanos - lease.sinceNanos());
+        pools.listener().released(name, lease, nowNanos - lease.sinceNanos());
         if (lease.isOverdueTold()) pools.listener().cameBack(name, lease.info());
     }
 
@@ -199,20 +228,46 @@ public final class Pool {
         return pools.now();
     }
 
-    /** The task that waits for {@link #GRACE_NANOS} and then calls {@link #tidy}. */
+    /** The task that waits for {@link #GRACE_NANOS} and then resets what is dirty. */
     Runnable tidying() {
         return tidying;
     }
 
-    /** Resets what was released and borrowers have not taken. On a thread of ours. */
-    void tidy() {
+    /**
+     * Resets what was released and borrowers have not taken for a while. A program in full swing borrows again at once and does the
+     * reset itself, on the spot: handing it to another thread and back costs more than the round trip, and each time that we wake
+     * up costs the program as much. We come in where it pauses; while it does not, we look less often. On a thread of ours.
+     */
+    private void tidyUntilClean() {
         boolean finished = false;
         try {
-            for (Slot slot = ledger.tidy(now()); slot != null; slot = ledger.tidy(now())) tidy(slot);
+            long pauseNanos = GRACE_NANOS;
+            do {
+                long seen = ledger.dirtyCount();
+                pause(pauseNanos);
+                pauseNanos = tidy(seen) ? GRACE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+            } while (ledger.isTidyWanted());
             finished = true;
         } finally {
             if (!finished) ledger.tidyFailed();
         }
+    }
+
+    /** Shorter where a release is urgent. */
+    private void pause(long nanos) {
+        if (nanos > GRACE_NANOS) pausing = Thread.currentThread();
+        LockSupport.parkNanos(this, nanos);
+        pausing = null;
+    }
+
+    /** Resets what was dirty before so many others were; whether there was any. */
+    private boolean tidy(long upTo) {
+        boolean any = false;
+        for (Slot slot = ledger.tidy(now(), upTo); slot != null; slot = ledger.tidy(now(), upTo)) {
+            tidy(slot);
+            any = true;
+        }
+        return any;
     }
 
     private void tidy(Slot slot) {
@@ -349,8 +404,8 @@ public final class Pool {
 
     private void tellLeak(Lease lease) {
         relieveStandstill();
-        pools.listener().leaked(name, lease.borrow(), lease.info());
-        pools.listener().retired(name, RetireReason.LEAKED, null, lease.site());
+        pools.listener().leaked(name, lease, lease.info());
+        pools.listener().retired(name, RetireReason.LEAKED, null, lease.place());
     }
 
     /** A connection is gone; at a pool beyond its limit that frees no place, and those who wait may have hoped for it. */

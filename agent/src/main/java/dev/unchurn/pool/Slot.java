@@ -63,6 +63,9 @@ final class Slot {
     /** When it became dirty or idle, or when the work of RESETTING or VALIDATING began. */
     private long sinceNanos;
 
+    /** In the order in which slots of the pool became dirty. */
+    private long dirtyNumber;
+
     /** When the server was last known to be there: when the connection was opened, used, or looked at. */
     private long heardNanos;
 
@@ -174,6 +177,14 @@ final class Slot {
     /** What nobody has heard of for that long is looked at before it is lent. */
     boolean isHeardWithin(long nanos, long nowNanos) {
         return nowNanos - heardNanos < nanos;
+    }
+
+    long dirtyNumber() {
+        return dirtyNumber;
+    }
+
+    void numberDirty(long number) {
+        dirtyNumber = number;
     }
 
     boolean dirtyToResetting(long nowNanos) {

@@ -27,9 +27,18 @@ public class Freshness {
      * @throws SQLException as the driver
      */
     Freshness(Connection fresh, String[] afterReset) throws SQLException {
+        this(fresh, afterReset, afterReset);
+    }
+
+    /**
+     * As above.
+     *
+     * @param behindReset the same as {@code afterReset}, as many and in the same order, for where they go with the reset in one
+     */
+    Freshness(Connection fresh, String[] afterReset, String[] behindReset) throws SQLException {
         this.afterReset = afterReset.clone();
         StringBuilder all = new StringBuilder("DISCARD ALL");
-        for (String statement : afterReset) all.append(';').append(statement);
+        for (String statement : behindReset) all.append(';').append(statement);
         resetInOne = all.toString();
         readOnly = fresh.isReadOnly();
         holdability = fresh.getHoldability();
@@ -57,6 +66,10 @@ public class Freshness {
 
     final String[] afterReset() {
         return afterReset.clone();
+    }
+
+    final int afterResetCount() {
+        return afterReset.length;
     }
 
     /** PostgreSQL's own reset, and {@link #afterReset} behind it. */

@@ -54,6 +54,9 @@ final class PgjdbcMemory {
 
     private final Method prepareThreshold;
 
+    /** {@code QueryExecutor.getTransactionState()}: what the server said last. */
+    private final Method transactionState;
+
     private PgjdbcMemory(Class<?> connectionClass) throws ReflectiveOperationException {
         ClassLoader loader = connectionClass.getClassLoader();
         Class<?> cache = Class.forName("org.postgresql.jdbc.TypeInfoCache", false, loader);
@@ -67,6 +70,7 @@ final class PgjdbcMemory {
         if (maps.isEmpty()) throw new NoSuchFieldException(cache.getName() + "'s maps");
         types = maps.toArray(new Field[0]);
         executor = connectionClass.getMethod("getQueryExecutor");
+        transactionState = executor.getReturnType().getMethod("getTransactionState");
         Class<?> executorBase = Class.forName("org.postgresql.core.QueryExecutorBase", false, loader);
         statements = Members.field(executorBase, "statementCache");
         cacheMap = Members.field(statements.getType(), "cache");
@@ -117,6 +121,7 @@ final class PgjdbcMemory {
         private final @Nullable Object types;
 
         private final List<KnownTypes> maps = new ArrayList<>();
+        private final Object executor;
         private final Object columns;
         private final Map<?, ?> columnsMap;
 
@@ -125,6 +130,7 @@ final class PgjdbcMemory {
             this.connection = fresh;
             Object cache = memory.typeInfo.invoke(fresh);
             this.types = memory.cacheClass.isInstance(cache) ? cache : null;
+            this.executor = memory.executor.invoke(fresh);
             this.columns = memory.columns.get(fresh);
             this.columnsMap = (Map<?, ?>) memory.cacheMap.get(columns);
             if (types == null) return;
@@ -156,6 +162,16 @@ final class PgjdbcMemory {
             if (cache == null) return;
             synchronized (cache) {
                 for (KnownTypes known : maps) known.forget(cache);
+            }
+        }
+
+        /** Whether the server has no transaction open, as it said when it last answered. */
+        boolean isOutsideTransactions() throws SQLException {
+            try {
+                Object state = memory.transactionState.invoke(executor);
+                return state instanceof Enum && ((Enum<?>) state).name().equals("IDLE");
+            } catch (ReflectiveOperationException | RuntimeException failure) {
+                throw new SQLException("the driver does not tell whether a transaction is open", failure);
             }
         }
 

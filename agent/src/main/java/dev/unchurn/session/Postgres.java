@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL through pgjdbc. Remembers statements and catalogues, within bounds. Thread-safe. */
 public final class Postgres implements Database {
+    private static final List<String> DRIVERS_OWN = Arrays.asList("application_name", "extra_float_digits");
+
     private static final String URL = "jdbc:postgresql:";
 
     /** Connection properties whose presence makes a session or an identity that we cannot restore. */
@@ -81,22 +84,34 @@ public final class Postgres implements Database {
     @Override
     public Freshness freshness(Connection fresh) throws SQLException {
         List<String> afterReset = new ArrayList<>();
+        List<String> behindReset = new ArrayList<>();
         try (Statement statement = PgjdbcMemory.statement(fresh);
                 ResultSet rows = statement.executeQuery("SELECT version(), name, setting FROM (SELECT 1) one"
                         + " LEFT JOIN pg_catalog.pg_settings ON source = 'session'")) {
             while (rows.next()) {
                 String version = rows.getString(1);
                 if (!version.startsWith("PostgreSQL")) throw new SQLException("not PostgreSQL but " + version);
-                if (rows.getString(2) != null) afterReset.add(setting(rows.getString(2), rows.getString(3)));
+                String name = rows.getString(2);
+                if (name == null) continue;
+                afterReset.add(setting(name, rows.getString(3)));
+                behindReset.add(quickSetting(name, rows.getString(3)));
             }
         }
-        return new Freshness(fresh, afterReset.toArray(new String[0]));
+        return new Freshness(fresh, afterReset.toArray(new String[0]), behindReset.toArray(new String[0]));
     }
 
     /** {@code set_config} takes lists such as {@code search_path} as they are shown, {@code SET} does not. */
     private static String setting(String name, String value) {
-        return "SELECT pg_catalog.set_config('" + name.replace("'", "''") + "', E'"
-                + value.replace("\\", "\\\\").replace("'", "''") + "', false)";
+        return "SELECT pg_catalog.set_config('" + name.replace("'", "''") + "', " + literal(value) + ", false)";
+    }
+
+    /** For what the driver itself sets, none of which is a list, {@code SET} is enough: nothing has to be planned for it. */
+    private static String quickSetting(String name, String value) {
+        return DRIVERS_OWN.contains(name) ? "SET " + name + " TO " + literal(value) : setting(name, value);
+    }
+
+    private static String literal(String value) {
+        return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     @Override

@@ -72,7 +72,7 @@ final class PostgresSession extends JdbcSession {
     @Override
     public Verdict judge(String sql) {
         Verdict verdict = database.judged().verdict(sql);
-        if (verdict != Verdict.CLEAN && policy.isLean()) ran.touch();
+        if (verdict != Verdict.CLEAN) ran.touch();
         if (verdict.hasSettings()) verdict = withoutKnownSettings(sql, verdict);
         if (verdict.changesRoutes() && ran.changesRoutes()) database.routesChangedBy(this, origin.name());
         if (verdict.drops()) drop();
@@ -99,6 +99,16 @@ final class PostgresSession extends JdbcSession {
         return Verdict.of(route, new String[0], verdict.needsDatabase() ? Verdict.NEEDS_DATABASE : 0);
     }
 
+    /** A transaction is open, or something ran that may hold a lock without one. */
+    @Override
+    public boolean isUrgent() {
+        try {
+            return ran.isTouched() || !memory.isOutsideTransactions();
+        } catch (SQLException unknown) {
+            return true;
+        }
+    }
+
     @Override
     public boolean hasUnaskedWord() {
         return wire != null && wire.hasWord();
@@ -110,7 +120,9 @@ final class PostgresSession extends JdbcSession {
         try {
             if (!policy.isLean() || policy.verifyEvery() > 0 || !ran.isClean() || attributes.isAnyTouched())
                 return false;
-            if (!catalogue.isSettled() || !connection.getAutoCommit()) return false;
+            if (!catalogue.isSettled() || !memory.isOutsideTransactions()) return false;
+            // outside of a transaction the driver has nothing to commit
+            if (!connection.getAutoCommit()) connection.setAutoCommit(true);
             Notifications.forget(connection);
             memory.forget(false);
             connection.clearWarnings();
@@ -175,7 +187,7 @@ final class PostgresSession extends JdbcSession {
      */
     private void makeServerFresh() throws SQLException {
         try (Statement statement = PgjdbcMemory.statement(connection)) {
-            if (oneByOne || fresh.afterReset().length == 0 || !discardAllAtOnce(statement)) discardOneByOne(statement);
+            if (oneByOne || fresh.afterResetCount() == 0 || !discardAllAtOnce(statement)) discardOneByOne(statement);
         }
     }
 
@@ -188,9 +200,11 @@ final class PostgresSession extends JdbcSession {
             if (isInTransaction(refused)) return false;
             throw refused;
         }
-        for (int i = 0; i < fresh.afterReset().length; i++) {
-            if (!statement.getMoreResults()) throw outOfStep();
+        // answers to something else would not be as many
+        for (int i = 0; i < fresh.afterResetCount(); i++) {
+            if (!statement.getMoreResults() && statement.getUpdateCount() < 0) throw outOfStep();
         }
+        if (statement.getMoreResults() || statement.getUpdateCount() >= 0) throw outOfStep();
         return true;
     }
 
@@ -199,7 +213,7 @@ final class PostgresSession extends JdbcSession {
             statement.execute("ROLLBACK");
             if (!discardAll(statement))
                 throw new SQLException("the session stays in its transaction", ACTIVE_TRANSACTION);
-        } else if (fresh.afterReset().length > 0) {
+        } else if (fresh.afterResetCount() > 0) {
             oneByOne = true;
         }
         for (String setting : fresh.afterReset()) {

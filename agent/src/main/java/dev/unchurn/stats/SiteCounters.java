@@ -77,7 +77,7 @@ final class SiteCounters {
         waitNanos.add(waited);
         waiting.record(waited);
         borrow.begin(pool, waited, nested);
-        int row = borrow.inRow();
+        int row = borrow.inRow(waited);
         if (row >= LOOP) loop(row == LOOP ? LOOP : 1, row);
     }
 
@@ -85,7 +85,7 @@ final class SiteCounters {
     void borrowed(PoolName pool, BorrowInfo borrow, Cell cell) {
         cell.borrowed();
         borrow.begin(pool, 0, nested);
-        int row = borrow.inRow();
+        int row = borrow.inRow(0);
         if (row >= LOOP) cell.looped(row == LOOP ? LOOP : 1, row);
     }
 

@@ -27,7 +27,7 @@ class StackBudgetTest {
         Throwable stack = new StackBudget(Stacks.AUTO, true).take(null).stack();
 
         assertThat(stack).isNotNull();
-        assertThat(stack.getStackTrace()[1].getClassName()).isEqualTo(StackBudgetTest.class.getName());
+        assertThat(stack.getStackTrace()[2].getClassName()).isEqualTo(StackBudgetTest.class.getName());
     }
 
     @Test
