@@ -52,6 +52,11 @@ public final class Stats implements Listener {
         samples.fold(stackNodes);
     }
 
+    /** How many connections count for themselves. */
+    int tallies() {
+        return tallies.size();
+    }
+
     /**
      * Brings the timelines up to date. To be called once a second, and at the end.
      *

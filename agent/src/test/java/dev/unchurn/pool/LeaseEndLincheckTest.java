@@ -3,6 +3,7 @@ package dev.unchurn.pool;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.pool.Slot.State;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -53,6 +54,14 @@ class LeaseEndLincheckTest {
             return LedgerLincheckTest.withoutTidy(ledger.release(lease, physical, 0));
         }
 
+        /** The session is as fresh as before: back without the lock, if that is the way it can go. */
+        @Operation
+        public String releaseFresh() {
+            Ending ending = ledger.shelve(lease, physical, true, 0);
+            if (ending == null) ending = ledger.releaseFresh(lease, physical, true, 0);
+            return ending == Ending.ENDED_BEFORE ? "ended before" : "back";
+        }
+
         @Operation
         public boolean retire() {
             return ledger.endAndRetire(lease, 0);
@@ -67,7 +76,9 @@ class LeaseEndLincheckTest {
         /** The next borrower: what the old lease does from now on must not touch it. */
         @Operation
         public @Nullable String claim() {
-            Slot claimed = ledger.claim(new Lease(pool, 0, BorrowInfo.UNKNOWN, 2), 0);
+            Lease next = new Lease(pool, 0, BorrowInfo.UNKNOWN, 2);
+            if (ledger.take(next, 0)) return State.LEASED.toString();
+            Slot claimed = ledger.claim(next, 0);
             return claimed == null ? null : claimed.state().toString();
         }
 
