@@ -1,0 +1,111 @@
+package dev.unchurn.benchmarks;
+
+import com.acme.benchmarks.Redeployments;
+import dev.unchurn.itsupport.memory.MemoryPostgres;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What class loaders that come and go leave behind: each with its own driver and program, which borrows, closes and is dropped.
+ * Growth is what the second half of them adds to what is live after the first. A program that does not deregister its driver is
+ * kept by {@code DriverManager} itself, with and without the agent. Stateless.
+ */
+final class LoadersLeft {
+    /** Some of the program's own structures grow by steps. */
+    private static final double TOLERANCE_BYTES = 16_384;
+
+    /** The driver's own thread keeps its class loader for half a minute otherwise (pgjdbc 42.7.8, {@code LazyCleanerImpl}). */
+    private static final String CLEANER = "-Dpgjdbc.config.cleanup.thread.ttl=100";
+
+    private LoadersLeft() {}
+
+    /** What there was after so many. */
+    private record Left(int reachable, double heapBytes, double metadataBytes, double waitedMillis) {
+        static Left after(Program program, int more) throws IOException, InterruptedException, TimeoutException {
+            String[] done = program.ask(Integer.toString(more));
+            return new Left(
+                    Integer.parseInt(done[1]),
+                    Double.parseDouble(done[2]),
+                    Double.parseDouble(done[3]),
+                    Double.parseDouble(done[4]));
+        }
+    }
+
+    /** What each adds; how many were still there in the end, and how long that took. */
+    private record Growth(int reachable, double heapBytes, double metadataBytes, double waitedMillis) {
+        double bytes() {
+            return heapBytes + metadataBytes;
+        }
+    }
+
+    static void measure(List<String> options) throws IOException, InterruptedException, TimeoutException {
+        Options asked = new Options("loaders=60 borrows=5 patience=45000", options);
+        Map<String, Growth> growths = new LinkedHashMap<>();
+        for (String deregister : List.of("yes", "no")) {
+            growths.put("no agent, deregister=" + deregister, grow(Variant.raw(), deregister, asked));
+            growths.put("unchurn, deregister=" + deregister, grow(Scale.agent(""), deregister, asked));
+        }
+        System.out.println("\n### " + asked.text("loaders") + " class loaders that come and go\n");
+        System.out.println(
+                "| | still reachable | heap for each, kB | class metadata for each, kB |\n|---|---|---|---|");
+        growths.forEach((name, growth) -> System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %.1f | %.1f | %.1f |%n",
+                name,
+                growth.reachable,
+                growth.waitedMillis / 1e3,
+                growth.heapBytes / 1e3,
+                growth.metadataBytes / 1e3));
+        System.out.println();
+        for (String deregister : List.of("yes", "no")) judge(growths, deregister);
+    }
+
+    private static Growth grow(Variant agent, String deregister, Options asked)
+            throws IOException, InterruptedException, TimeoutException {
+        Variant variant = agent.with(CLEANER);
+        List<String> arguments = List.of(
+                "url=" + MemoryPostgres.url("shop"),
+                "jar=" + Variant.benchmarks(),
+                "borrows=" + asked.text("borrows"),
+                // those that DriverManager keeps never go
+                "patience=" + (deregister.equals("yes") ? asked.text("patience") : "0"),
+                "deregister=" + deregister);
+        int half = asked.number("loaders") / 2;
+        try (Program program = new Program(variant, Redeployments.class, arguments)) {
+            Left first = Left.after(program, half);
+            Left second = Left.after(program, half);
+            return new Growth(
+                    second.reachable,
+                    (second.heapBytes - first.heapBytes) / half,
+                    (second.metadataBytes - first.metadataBytes) / half,
+                    second.waitedMillis);
+        }
+    }
+
+    private static void judge(Map<String, Growth> growths, String deregister) {
+        Growth raw = Objects.requireNonNull(growths.get("no agent, deregister=" + deregister));
+        Growth ours = Objects.requireNonNull(growths.get("unchurn, deregister=" + deregister));
+        Scale.verdict(
+                String.format(
+                        Locale.ROOT,
+                        "deregister=%s: %d still reachable, %d without agent",
+                        deregister,
+                        ours.reachable,
+                        raw.reachable),
+                ours.reachable <= raw.reachable);
+        double more = ours.bytes() - raw.bytes();
+        Scale.verdict(
+                String.format(
+                        Locale.ROOT,
+                        "deregister=%s: each leaves %.1f kB more than without agent, at most %.1f",
+                        deregister,
+                        more / 1e3,
+                        TOLERANCE_BYTES / 1e3),
+                more <= TOLERANCE_BYTES);
+    }
+}
