@@ -12,9 +12,9 @@ import java.util.List;
 
 /**
  * Has many connections at once, or many tenants one after the other. Arguments as {@code name=value}: {@code url} (with {@code %d})
- * and {@code tenants}. A line of standard input is {@code hold N}, to have N connections of the first tenant; {@code release N},
- * to have so many and close them all; {@code visit N}, to open and close one for each of the first N tenants; or {@code sleep N}, in milliseconds. The
- * answer is {@code done} and {@link LiveMemory}.
+ * and {@code tenants}. A line of standard input is {@code hold N}, to have N connections of the first tenant; {@code release N}, to
+ * have so many and close them all; {@code visit N}, to open and close one for each of the first N tenants; all of which are answered
+ * by {@code done}; or {@code live N}, which is answered by {@code done} and {@link LiveMemory} after so many milliseconds.
  */
 public final class Hoard {
     private final Tenants tenants;
@@ -30,12 +30,11 @@ public final class Hoard {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ", -1);
-            hoard.obey(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0);
-            System.out.println("done " + LiveMemory.words());
+            System.out.println("done " + hoard.answer(words[0], Integer.parseInt(words[1])));
         }
     }
 
-    private void obey(String verb, int count) throws InterruptedException, SQLException {
+    private String answer(String verb, int count) throws InterruptedException, SQLException {
         switch (verb) {
             case "hold" -> {
                 while (held.size() < count) held.add(open(0));
@@ -48,9 +47,13 @@ public final class Hoard {
             case "visit" -> {
                 for (int tenant = 0; tenant < count; tenant++) open(tenant).close();
             }
-            case "sleep" -> Thread.sleep(count);
+            case "live" -> {
+                Thread.sleep(count);
+                return LiveMemory.words();
+            }
             default -> throw new IllegalArgumentException(verb);
         }
+        return "";
     }
 
     private Connection open(int tenant) throws SQLException {

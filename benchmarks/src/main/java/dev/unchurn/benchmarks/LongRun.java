@@ -59,12 +59,13 @@ final class LongRun {
     private static void judge(String what, List<Double> bytes, double tolerance) {
         double grown = bytes.get(PARTS - 1) - bytes.get(1);
         Scale.verdict(
-                String.format(
-                        Locale.ROOT,
-                        "%s after the last tenth is %,.0f kB more than after the second, at most %,.0f",
-                        what,
-                        grown / 1e3,
-                        tolerance / 1e3),
+                what + " after the last tenth, beyond that after the second, kB",
+                kilobytes(grown),
+                kilobytes(tolerance),
                 grown <= tolerance);
+    }
+
+    private static String kilobytes(double bytes) {
+        return String.format(Locale.ROOT, "%,.0f", bytes / 1e3);
     }
 }

@@ -42,12 +42,13 @@ final class Options {
         return List.of(text(name).split(",", -1));
     }
 
-    boolean is(String name, String value) {
-        return text(name).equals(value);
-    }
-
     /** For a comparison with the options {@code rounds}, {@code turns}, {@code warmup} and {@code millis}. */
     InTurns.Length length() {
         return new InTurns.Length(number("rounds"), number("turns"), number("warmup"), number("millis"));
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

@@ -53,8 +53,9 @@ public final class Scale {
         return Variant.agent("unchurn", more.isEmpty() ? options : options + "," + more);
     }
 
-    /** Prints whether something is as it should be. */
-    static void verdict(String what, boolean met) {
-        System.out.println((met ? "met: " : "MISSED: ") + what);
+    /** Prints whether something is at most what it should be. */
+    static void verdict(String what, String value, String target, boolean met) {
+        System.out.println(
+                "- " + what + ": " + value + "; target at most " + target + ": " + (met ? "met" : "**missed**"));
     }
 }

@@ -125,10 +125,10 @@ final class SpreadCosts {
         });
         System.out.println();
         double limit = Double.parseDouble(asked.text("limit"));
-        for (String count : counts) {
+        for (String count : counts.subList(1, counts.size())) {
             Ratio ratio = of(costs, count).timesOf(of(costs, first));
-            String line = count + ": times " + ratio + ", at most " + asked.text("limit");
-            Scale.verdict(line, ratio.mean() <= limit);
+            String what = count + ", time / " + first;
+            Scale.verdict(what, ratio.toString(), asked.text("limit"), ratio.mean() <= limit);
         }
     }
 
@@ -155,7 +155,8 @@ final class SpreadCosts {
         System.out.println();
         for (String count : counts) {
             Ratio ratio = of(costs, count).timesOf(of(costs, NO_AGENT + count));
-            Scale.verdict(count + ": times no agent " + ratio + ", at most " + OVERHEAD, ratio.mean() <= OVERHEAD);
+            String what = count + ", time / no agent";
+            Scale.verdict(what, ratio.toString(), "" + OVERHEAD, ratio.mean() <= OVERHEAD);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * How many bytes of live heap a pool, an idle connection and a lease take: the difference between N and 2 N of them, for each. The
- * connection itself is taken off by measuring it without the agent. Stateless.
+ * connection itself is taken off by measuring it without the agent. Immutable.
  */
 final class Weights {
     private static final String KEPT = "maxIdle=100000,idleTimeout=";
@@ -18,13 +18,18 @@ final class Weights {
     /** So many pools, and twice as many, have counters of their own: there are 256 of those. */
     private static final int COUNTED = 100;
 
-    /** Longer than a second, after which an idle connection is closed where that is measured, and another until it is looked at. */
-    private static final int SETTLE_MILLIS = 3_000;
+    private final Options asked;
 
-    private Weights() {}
+    private Weights(Options asked) {
+        this.asked = asked;
+    }
 
     static void measure(List<String> options) throws IOException, InterruptedException, TimeoutException {
-        int count = new Options("count=1000", options).number("count");
+        new Weights(new Options("count=1000 settle=3000", options)).measure();
+    }
+
+    private void measure() throws IOException, InterruptedException, TimeoutException {
+        int count = asked.number("count");
         double raw = slope(Variant.raw(), "hold", count);
         double leased = slope(Scale.agent(KEPT + "1h"), "hold", count);
         double idle = slope(Scale.agent(KEPT + "1h"), "release", count);
@@ -49,26 +54,31 @@ final class Weights {
         System.out.printf(Locale.ROOT, "| %s | %,.0f | %,.0f | %,.0f |%n", what, bytes, connection, bytes - connection);
     }
 
-    private static void judge(String what, double bytes, double limit) {
-        Scale.verdict(
-                String.format(Locale.ROOT, "%s takes %,.0f bytes, at most %,.0f", what, bytes, limit), bytes <= limit);
+    private static void judge(String what, double bytes, double target) {
+        Scale.verdict("bytes of " + what, whole(bytes), whole(target), bytes <= target);
+    }
+
+    private static String whole(double bytes) {
+        return String.format(Locale.ROOT, "%,.0f", bytes);
     }
 
     /** What one more takes. */
-    private static double slope(Variant variant, String verb, int count)
+    private double slope(Variant variant, String verb, int count)
             throws IOException, InterruptedException, TimeoutException {
         List<String> arguments = List.of("url=" + MemoryPostgres.url("shop%d"), "tenants=" + 2 * count);
         try (Program program = new Program(variant, Hoard.class, arguments)) {
-            live(program, verb, FIRST);
-            double once = live(program, verb, count);
-            double twice = live(program, verb, 2 * count);
+            program.ask(verb + " " + FIRST);
+            // for the connections to age out where they do, and to be seen to
+            String settle = asked.text("settle");
+            double once = live(program, verb + " " + count, settle);
+            double twice = live(program, verb + " " + 2 * count, settle);
             return (twice - once) / count;
         }
     }
 
-    private static double live(Program program, String verb, int number)
+    private static double live(Program program, String order, String settle)
             throws IOException, InterruptedException, TimeoutException {
-        program.ask(verb + " " + number);
-        return Double.parseDouble(program.ask("sleep " + SETTLE_MILLIS)[1]);
+        program.ask(order);
+        return Double.parseDouble(program.ask("live " + settle)[1]);
     }
 }
