@@ -54,8 +54,8 @@ final class LoadersLeft {
             growths.put("unchurn, deregister=" + deregister, grow(Scale.agent(""), deregister, asked));
         }
         System.out.println("\n### " + asked.text("loaders") + " class loaders that come and go\n");
-        System.out.println(
-                "| | still reachable | heap for each, kB | class metadata for each, kB |\n|---|---|---|---|");
+        System.out.println("| | still reachable | after s | heap for each, kB | class metadata for each, kB |");
+        System.out.println("|---|---|---|---|---|");
         growths.forEach((name, growth) -> System.out.printf(
                 Locale.ROOT,
                 "| %s | %d | %.1f | %.1f | %.1f |%n",
