@@ -84,7 +84,10 @@ public final class Stats implements Listener {
     /** Names are never taken out, so a name that was once counted with the others stays with them. */
     private PoolCounters of(PoolName pool) {
         PoolCounters known = pools.get(pool);
-        return known == null ? add(pools.size() < MAX_POOLS ? pool : OTHER_POOLS) : known;
+        if (known != null || pools.size() < MAX_POOLS) return known == null ? add(pool) : known;
+        // new counters are large: they must not be made for each event of a pool that is counted with the others
+        PoolCounters others = pools.get(OTHER_POOLS);
+        return others == null ? add(OTHER_POOLS) : others;
     }
 
     private PoolCounters add(PoolName pool) {

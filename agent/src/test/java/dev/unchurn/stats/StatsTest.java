@@ -3,11 +3,13 @@ package dev.unchurn.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import com.sun.management.ThreadMXBean;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -231,5 +233,24 @@ class StatsTest {
         assertThat(pool.retired().values().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(threads * rounds / 100);
         assertThat(pool.heldMedianNanos()).isCloseTo(MILLI, withPercentage(1));
+    }
+
+    @Test
+    void poolsBeyondTheLimit_areCountedTogether_withoutNewCountersForEachEvent() {
+        for (int i = 0; i < Stats.MAX_POOLS + 10; i++) stats.opened(numbered(i), MILLI);
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long thread = Thread.currentThread().getId();
+        PoolName beyond = numbered(Stats.MAX_POOLS + 5);
+
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < 100; i++) stats.opened(beyond, MILLI);
+        long allocated = threads.getThreadAllocatedBytes(thread) - before;
+
+        assertThat(stats.snapshot().pool(Stats.OTHER_POOLS).opens()).isEqualTo(110);
+        assertThat(allocated / 100).as("bytes for each event").isLessThan(1_000);
+    }
+
+    private static PoolName numbered(int i) {
+        return PoolName.of("jdbc:postgresql://db1:5432/tenant" + i, "shop");
     }
 }

@@ -2,6 +2,7 @@ package dev.unchurn.benchmarks;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One of the things that are compared: a name, and the options of the JVM that make it. Immutable. */
@@ -29,6 +30,13 @@ record Variant(String name, List<String> jvmOptions) {
         String unheard = options.isEmpty() ? NOTHING : options + "," + NOTHING;
         return new Variant(
                 name, List.of("-javaagent:" + benchmarks(), "-javaagent:" + AgentJar.path() + "=" + unheard));
+    }
+
+    /** The same, with one more option of the JVM. */
+    Variant with(String jvmOption) {
+        List<String> more = new ArrayList<>(jvmOptions);
+        more.add(jvmOption);
+        return new Variant(name, more);
     }
 
     /** The jar with all of this in it. */
