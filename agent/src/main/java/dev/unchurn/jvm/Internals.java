@@ -1,9 +1,6 @@
 package dev.unchurn.jvm;
 
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
@@ -20,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable after construction; thread-safe.
  */
 public final class Internals {
-    private final MethodHandle allocateInstance;
-    private final MethodHandle defineClass;
-    private final MethodHandle objectFieldOffset;
-    private final MethodHandle getReference;
-    private final MethodHandle putReference;
+    private final UnsafeOperations operations;
 
     /**
      * Opens the operations to us.
@@ -35,32 +28,7 @@ public final class Internals {
         boolean modules = !"1.8".equals(System.getProperty("java.specification.version"));
         Class<?> type = Class.forName(modules ? "jdk.internal.misc.Unsafe" : "sun.misc.Unsafe");
         if (modules) exportToUs(instrumentation, type);
-        Object unsafe = instance(type, modules);
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        allocateInstance = bound(lookup, type, unsafe, "allocateInstance", Class.class)
-                .asType(MethodType.methodType(Object.class, Class.class));
-        defineClass = bound(
-                lookup,
-                type,
-                unsafe,
-                "defineClass",
-                String.class,
-                byte[].class,
-                int.class,
-                int.class,
-                ClassLoader.class,
-                ProtectionDomain.class);
-        objectFieldOffset = bound(lookup, type, unsafe, "objectFieldOffset", Field.class);
-        boolean references = hasMethod(type, "putReference");
-        getReference = bound(lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
-        putReference = bound(
-                lookup,
-                type,
-                unsafe,
-                references ? "putReference" : "putObject",
-                Object.class,
-                long.class,
-                Object.class);
+        operations = UnsafeOperations.of(type, instance(type, modules));
     }
 
     private static void exportToUs(Instrumentation instrumentation, Class<?> type) throws Exception {
@@ -110,19 +78,6 @@ public final class Internals {
         return field.get(null);
     }
 
-    private static MethodHandle bound(
-            MethodHandles.Lookup lookup, Class<?> type, Object unsafe, String name, Class<?>... parameters)
-            throws Exception {
-        return lookup.unreflect(type.getMethod(name, parameters)).bindTo(unsafe);
-    }
-
-    private static boolean hasMethod(Class<?> type, String name) {
-        for (Method method : type.getMethods()) {
-            if (method.getName().equals(name)) return true;
-        }
-        return false;
-    }
-
     /** Whether our code would run with the program's permissions only. Never on JDK 24 and later (JEP 486). */
     @SuppressWarnings({"deprecation", "removal"})
     public static boolean isRestricted() {
@@ -144,7 +99,7 @@ public final class Internals {
     /** A new instance of which no constructor has run: all fields zero, no finalizer registered. */
     public Object allocate(Class<?> type) {
         try {
-            return (Object) allocateInstance.invokeExact(type);
+            return operations.allocate(type);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot allocate " + type.getName(), failure);
         }
@@ -154,7 +109,7 @@ public final class Internals {
     public Class<?> define(
             String name, byte[] classFile, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
         try {
-            return (Class<?>) defineClass.invoke(name, classFile, 0, classFile.length, loader, domain);
+            return operations.define(name, classFile, loader, domain);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot define " + name, failure);
         }
@@ -163,7 +118,7 @@ public final class Internals {
     /** Where a field lies in its instances, for {@link #get} and {@link #put}. */
     public long offset(Field field) {
         try {
-            return (long) objectFieldOffset.invoke(field);
+            return operations.offset(field);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot locate " + field, failure);
         }
@@ -171,21 +126,11 @@ public final class Internals {
 
     /** Reads a reference field. */
     public @Nullable Object get(Object instance, long offset) {
-        try {
-            return (Object) getReference.invokeExact(instance, offset);
-        } catch (Throwable failure) {
-            throw new IllegalStateException(
-                    "cannot read a field of " + instance.getClass().getName(), failure);
-        }
+        return operations.get(instance, offset);
     }
 
     /** Writes a reference field, a final one too. */
     public void put(Object instance, long offset, @Nullable Object value) {
-        try {
-            putReference.invokeExact(instance, offset, value);
-        } catch (Throwable failure) {
-            throw new IllegalStateException(
-                    "cannot write a field of " + instance.getClass().getName(), failure);
-        }
+        operations.put(instance, offset, value);
     }
 }
