@@ -78,6 +78,11 @@ public final class Internals {
         return field.get(null);
     }
 
+    /** What the JVM was started with. */
+    public CommandLine commandLine() {
+        return CommandLine.ofThisJvm();
+    }
+
     /** Whether our code would run with the program's permissions only. Never on JDK 24 and later (JEP 486). */
     @SuppressWarnings({"deprecation", "removal"})
     public static boolean isRestricted() {
