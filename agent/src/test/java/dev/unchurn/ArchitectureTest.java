@@ -47,7 +47,7 @@ class ArchitectureTest {
             Map.entry("stats", List.of("config", "event", "org.HdrHistogram..")),
             // pool: the shadow plays with the books and rules of the real pool, in virtual time
             Map.entry("shadow", List.of("event", "pool", "stats", "org.HdrHistogram..")),
-            Map.entry("report", List.of("config", "event", "stats", "org.slf4j..", "jdk.jfr..")),
+            Map.entry("report", List.of("config", "event", "stats", "jdk.jfr..")),
             Map.entry("report.html", List.of("config", "event", "report", "stats")),
             Map.entry("instrument", List.of("bootstrap", "config", "event", "jvm", ASM)),
             Map.entry("cli", List.of("config", "stats", "com.sun.tools.attach.."))));

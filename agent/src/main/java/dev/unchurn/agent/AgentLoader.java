@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLoader extends ClassLoader {
     private static final String ROOT = "unchurn/";
+    private static final String OURS = "dev.unchurn.";
     private static final String START = "dev.unchurn.agent.Agent";
 
     /** The loader of the agent that runs in this JVM; guarded by the class. */
@@ -106,6 +107,16 @@ public final class AgentLoader extends ClassLoader {
     private static @Nullable String version() {
         Package ours = AgentLoader.class.getPackage();
         return ours == null ? null : ours.getImplementationVersion();
+    }
+
+    /** Ours here first: the parent would make an exception for each of them, and keep its name for good. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(OURS)) return super.loadClass(name, resolve);
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
     }
 
     @Override

@@ -41,8 +41,8 @@ final class Machinery {
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A program that ends earlier does not pay for a Flight Recorder that it never uses. */
-    private static final long RECORDER_MILLIS = TimeUnit.SECONDS.toMillis(1);
+    /** A program that ends earlier does not pay for a Flight Recorder that it never uses, nor for agents that may come. */
+    private static final long FIRST_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
     /** How often the shadow pool catches up with the program. */
     private static final long SHADOW_MILLIS = TimeUnit.SECONDS.toMillis(1);
@@ -61,9 +61,11 @@ final class Machinery {
     private final @Nullable Shadow shadow;
 
     private final Predictions predictions;
+    private final Patches patches;
 
     private Machinery(Settings settings, Patches patches, Internals internals) throws Exception {
         this.settings = settings;
+        this.patches = patches;
         this.stats = new Stats(settings.reportFile() != null);
         Log log = new Log(settings.logFile());
         this.shadow = settings.mode() == Mode.OBSERVE ? new Shadow(poolSettings(settings), Ticker.SYSTEM) : null;
@@ -208,10 +210,11 @@ final class Machinery {
         long interval = settings.reportInterval().toMillis();
         long round = interval > 0 ? Math.min(interval, ROUND_MILLIS) : ROUND_MILLIS;
         long since = 0;
-        long first = Math.min(round, RECORDER_MILLIS);
+        long first = Math.min(round, FIRST_MILLIS);
         try {
             Thread.sleep(first);
             jfr.followRecordings();
+            patches.resume();
             long rest = round - first;
             while (true) {
                 Thread.sleep(rest);

@@ -3,6 +3,7 @@ package dev.unchurn.agent;
 import dev.unchurn.bootstrap.UnchurnAnswers;
 import dev.unchurn.config.Settings;
 import dev.unchurn.instrument.DriverManagerHook;
+import dev.unchurn.jvm.CommandLine;
 import dev.unchurn.jvm.Internals;
 import dev.unchurn.jvm.Patches;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,17 @@ final class Startup implements DriverManagerHook.Outcome {
     public synchronized UnchurnAnswers answers(Internals internals) {
         UnchurnAnswers made = FirstAnswers.of(this, internals);
         answers = made;
+        if (patches != null) pause(patches, internals.commandLine());
         return made;
+    }
+
+    /**
+     * The driver's classes come next, hundreds of them, and none is for us to patch before it is loaded. A JVM that has classes of
+     * the program's in an archive may not survive it when an agent listens (JDK 17.0.15 crashes at a class that is only in the
+     * versions of a multi-release jar, such as pgjdbc's), so with one we never listen again.
+     */
+    private static void pause(Patches patches, CommandLine commandLine) {
+        if (commandLine.hasOneAgent()) patches.pause(commandLine.hasArchive());
     }
 
     /** {@code DriverManager} was initialised before we came: proves the hook now. */

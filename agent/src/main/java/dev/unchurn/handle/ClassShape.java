@@ -67,13 +67,31 @@ final class ClassShape extends ClassVisitor {
     }
 
     /** Adds a class file's methods; subclasses first, so that what they override is not listed twice. */
-    void add(byte[] classFile) {
-        new ClassReader(classFile)
-                .accept(this, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    void add(ClassReader classFile) {
+        classFile.accept(this, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
+
+    /** Adds what is known of a superclass. */
+    void add(ClassShape inherited) {
+        for (MethodShape method : inherited.methods) add(method);
+        fields.addAll(inherited.fields);
+    }
+
+    private void add(MethodShape method) {
+        if (seen.add(method.name + method.descriptor)) methods.add(method);
     }
 
     List<MethodShape> methods() {
         return methods;
+    }
+
+    /** The methods that a subclass in the given package cannot override. */
+    List<MethodShape> methodsNotOverridableFrom(String packageName) {
+        List<MethodShape> found = new ArrayList<>();
+        for (MethodShape method : methods) {
+            if (!method.isOverridableFrom(packageName)) found.add(method);
+        }
+        return found;
     }
 
     /** The fields of these names that can be assigned. */
@@ -115,9 +133,7 @@ final class ClassShape extends ClassVisitor {
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         boolean skipped =
                 (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_BRIDGE)) != 0 || name.startsWith("<");
-        if (!skipped && seen.add(name + descriptor)) {
-            methods.add(new MethodShape(owner, access, name, descriptor, exceptions));
-        }
+        if (!skipped) add(new MethodShape(owner, access, name, descriptor, exceptions));
         return null;
     }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Type;
 
 /**
@@ -107,7 +108,7 @@ final class HandleFactory {
         }
         patches.apply(made);
         ClassShape shape = new ClassShape();
-        for (HandlePatch patch : handled) shape.add(patch.original());
+        for (HandlePatch patch : handled) shape.add(patch.shape());
         return shape;
     }
 
@@ -171,7 +172,7 @@ final class HandleFactory {
     }
 
     private static void addInterface(ClassShape shape, Class<?> type) throws IOException {
-        shape.add(classFile(type));
+        shape.add(new ClassReader(classFile(type)));
         for (Class<?> parent : type.getInterfaces()) addInterface(shape, parent);
     }
 

@@ -25,7 +25,7 @@ final class HandlePatch implements Patch {
 
     private final String packageName;
     private final MethodTable table;
-    private byte @Nullable [] original;
+    private @Nullable ClassShape shape;
 
     /** @param packageName internal name of the package that the handle class will be in */
     HandlePatch(String packageName, MethodTable table) {
@@ -33,21 +33,23 @@ final class HandlePatch implements Patch {
         this.table = table;
     }
 
-    /** The class file as it was. */
-    byte[] original() {
-        byte[] bytes = original;
-        if (bytes == null) throw new IllegalStateException("the patch was not applied");
-        return bytes;
+    /** The class without its superclasses. */
+    ClassShape shape() {
+        ClassShape known = shape;
+        if (known == null) throw new IllegalStateException("the patch was not applied");
+        return known;
     }
 
     @Override
     public byte[] apply(byte[] classFile) {
-        original = classFile;
-        ClassShape shape = new ClassShape();
-        shape.add(classFile);
         ClassReader reader = new ClassReader(classFile);
+        ClassShape found = new ClassShape();
+        found.add(reader);
+        shape = found;
+        List<MethodShape> methods = found.methodsNotOverridableFrom(packageName);
+        if (methods.isEmpty()) return classFile;
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Visitor(writer, reader.getClassName(), shape.methods()), 0);
+        reader.accept(new Visitor(writer, reader.getClassName(), methods), 0);
         return writer.toByteArray();
     }
 
@@ -71,9 +73,7 @@ final class HandlePatch implements Patch {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             if ((access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) != 0) return next;
             for (MethodShape method : methods) {
-                if (method.name.equals(name)
-                        && method.descriptor.equals(descriptor)
-                        && !method.isOverridableFrom(packageName)) {
+                if (method.name.equals(name) && method.descriptor.equals(descriptor)) {
                     return new AskDelegate(next, owner, method, table);
                 }
             }

@@ -21,8 +21,12 @@ final class MariaDbMethods extends MethodTable {
 
     private final boolean isOld;
 
+    static MethodTable table(String connectionClass) {
+        return new MariaDbMethods(connectionClass);
+    }
+
     /** @param connectionClass name of the driver's connection class, which tells the two generations apart */
-    MariaDbMethods(String connectionClass) {
+    private MariaDbMethods(String connectionClass) {
         isOld = connectionClass.endsWith(".MariaDbConnection");
     }
 

@@ -29,11 +29,14 @@ class MethodTable {
 
     private static final String[] VENDOR_SETTERS = {"set", "add", "register", "change", "enable", "alter"};
 
-    /** The table for a driver's connection class. */
+    /**
+     * The table for a driver's connection class. Each is made by a method of its own class that says it gives a table: to verify
+     * this one, the JVM would load them all.
+     */
     static MethodTable of(String connectionClass) {
-        if (connectionClass.startsWith("org.postgresql.")) return new PgjdbcMethods();
-        if (connectionClass.startsWith("com.mysql.")) return new MySqlMethods(connectionClass);
-        if (connectionClass.startsWith("org.mariadb.")) return new MariaDbMethods(connectionClass);
+        if (connectionClass.startsWith("org.postgresql.")) return PgjdbcMethods.table();
+        if (connectionClass.startsWith("com.mysql.")) return MySqlMethods.table(connectionClass);
+        if (connectionClass.startsWith("org.mariadb.")) return MariaDbMethods.table(connectionClass);
         return new MethodTable();
     }
 

@@ -28,8 +28,12 @@ final class MySqlMethods extends MethodTable {
 
     private final boolean isOld;
 
+    static MethodTable table(String connectionClass) {
+        return new MySqlMethods(connectionClass);
+    }
+
     /** @param connectionClass name of the driver's connection class, which tells the two generations apart */
-    MySqlMethods(String connectionClass) {
+    private MySqlMethods(String connectionClass) {
         isOld = connectionClass.startsWith("com.mysql.jdbc.");
     }
 

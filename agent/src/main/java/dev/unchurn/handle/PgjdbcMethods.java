@@ -34,6 +34,10 @@ final class PgjdbcMethods extends MethodTable {
     /** What pgjdbc knows of types is looked up on the connection itself. */
     private static final List<String> GUARDED = Arrays.asList("getQueryExecutor", "getTypeInfo");
 
+    static MethodTable table() {
+        return new PgjdbcMethods();
+    }
+
     @Override
     @Nullable
     Treatment vendorTreatment(String name, String descriptor) {

@@ -1,9 +1,6 @@
 package dev.unchurn.jvm;
 
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
@@ -20,64 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable after construction; thread-safe.
  */
 public final class Internals {
-    /** What the holder of the constants begins with; the same in all instances of one JVM. */
-    private static volatile @Nullable Operations found;
-
-    private static final class Operations {
-        final MethodHandle allocateInstance;
-        final MethodHandle defineClass;
-        final MethodHandle objectFieldOffset;
-        final MethodHandle staticFieldBase;
-        final MethodHandle staticFieldOffset;
-        final MethodHandle getReference;
-        final MethodHandle putReference;
-
-        Operations(Class<?> type, Object unsafe) throws Exception {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            allocateInstance = bound(lookup, type, unsafe, "allocateInstance", Class.class)
-                    .asType(MethodType.methodType(Object.class, Class.class));
-            defineClass = bound(
-                    lookup,
-                    type,
-                    unsafe,
-                    "defineClass",
-                    String.class,
-                    byte[].class,
-                    int.class,
-                    int.class,
-                    ClassLoader.class,
-                    ProtectionDomain.class);
-            objectFieldOffset = bound(lookup, type, unsafe, "objectFieldOffset", Field.class);
-            staticFieldBase = bound(lookup, type, unsafe, "staticFieldBase", Field.class);
-            staticFieldOffset = bound(lookup, type, unsafe, "staticFieldOffset", Field.class);
-            boolean references = hasMethod(type, "putReference");
-            getReference =
-                    bound(lookup, type, unsafe, references ? "getReference" : "getObject", Object.class, long.class);
-            putReference = bound(
-                    lookup,
-                    type,
-                    unsafe,
-                    references ? "putReference" : "putObject",
-                    Object.class,
-                    long.class,
-                    Object.class);
-        }
-    }
-
-    /** A compiler makes one instruction of a handle that is a constant, and a call of a native method of any other. */
-    private static final class Constant {
-        private static final MethodHandle ALLOCATE_INSTANCE = operations().allocateInstance;
-        private static final MethodHandle GET_REFERENCE = operations().getReference;
-        private static final MethodHandle PUT_REFERENCE = operations().putReference;
-
-        private static Operations operations() {
-            Operations known = found;
-            if (known == null) throw new IllegalStateException("no operations yet");
-            return known;
-        }
-    }
-
-    private final Operations operations;
+    private final UnsafeOperations operations;
 
     /**
      * Opens the operations to us.
@@ -88,12 +28,7 @@ public final class Internals {
         boolean modules = !"1.8".equals(System.getProperty("java.specification.version"));
         Class<?> type = Class.forName(modules ? "jdk.internal.misc.Unsafe" : "sun.misc.Unsafe");
         if (modules) exportToUs(instrumentation, type);
-        operations = found(new Operations(type, instance(type, modules)));
-    }
-
-    private static Operations found(Operations operations) {
-        found = operations;
-        return operations;
+        operations = UnsafeOperations.of(type, instance(type, modules));
     }
 
     private static void exportToUs(Instrumentation instrumentation, Class<?> type) throws Exception {
@@ -143,17 +78,9 @@ public final class Internals {
         return field.get(null);
     }
 
-    private static MethodHandle bound(
-            MethodHandles.Lookup lookup, Class<?> type, Object unsafe, String name, Class<?>... parameters)
-            throws Exception {
-        return lookup.unreflect(type.getMethod(name, parameters)).bindTo(unsafe);
-    }
-
-    private static boolean hasMethod(Class<?> type, String name) {
-        for (Method method : type.getMethods()) {
-            if (method.getName().equals(name)) return true;
-        }
-        return false;
+    /** What the JVM was started with. */
+    public CommandLine commandLine() {
+        return CommandLine.ofThisJvm();
     }
 
     /** Whether our code would run with the program's permissions only. Never on JDK 24 and later (JEP 486). */
@@ -177,7 +104,7 @@ public final class Internals {
     /** A new instance of which no constructor has run: all fields zero, no finalizer registered. */
     public Object allocate(Class<?> type) {
         try {
-            return (Object) Constant.ALLOCATE_INSTANCE.invokeExact(type);
+            return operations.allocate(type);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot allocate " + type.getName(), failure);
         }
@@ -187,7 +114,7 @@ public final class Internals {
     public Class<?> define(
             String name, byte[] classFile, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
         try {
-            return (Class<?>) operations.defineClass.invoke(name, classFile, 0, classFile.length, loader, domain);
+            return operations.define(name, classFile, loader, domain);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot define " + name, failure);
         }
@@ -196,7 +123,7 @@ public final class Internals {
     /** Where a field lies in its instances, for {@link #get} and {@link #put}. */
     public long offset(Field field) {
         try {
-            return (long) operations.objectFieldOffset.invoke(field);
+            return operations.offset(field);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot locate " + field, failure);
         }
@@ -205,7 +132,7 @@ public final class Internals {
     /** What {@link #get} reads a static field of, with its {@link #staticOffset}. */
     public Object staticBase(Field field) {
         try {
-            return (Object) operations.staticFieldBase.invoke(field);
+            return operations.staticBase(field);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot locate " + field, failure);
         }
@@ -214,7 +141,7 @@ public final class Internals {
     /** Where a static field lies in its {@link #staticBase}. */
     public long staticOffset(Field field) {
         try {
-            return (long) operations.staticFieldOffset.invoke(field);
+            return operations.staticOffset(field);
         } catch (Throwable failure) {
             throw new IllegalStateException("cannot locate " + field, failure);
         }
@@ -222,21 +149,11 @@ public final class Internals {
 
     /** Reads a reference field. */
     public @Nullable Object get(Object instance, long offset) {
-        try {
-            return (Object) Constant.GET_REFERENCE.invokeExact(instance, offset);
-        } catch (Throwable failure) {
-            throw new IllegalStateException(
-                    "cannot read a field of " + instance.getClass().getName(), failure);
-        }
+        return operations.get(instance, offset);
     }
 
     /** Writes a reference field, a final one too. */
     public void put(Object instance, long offset, @Nullable Object value) {
-        try {
-            Constant.PUT_REFERENCE.invokeExact(instance, offset, value);
-        } catch (Throwable failure) {
-            throw new IllegalStateException(
-                    "cannot write a field of " + instance.getClass().getName(), failure);
-        }
+        operations.put(instance, offset, value);
     }
 }

@@ -22,6 +22,13 @@ public final class Patches implements ClassFileTransformer {
     /** The patches of each class, in order. Weak: a patch must not keep an application's driver alive. Guarded by itself. */
     private final Map<Class<?>, List<Attempt>> attempts = new WeakHashMap<>();
 
+    /** These four are guarded by this. */
+    private boolean listening;
+
+    private boolean paused;
+    private boolean forGood;
+    private int patching;
+
     /** Called in place of {@link Patch} for the class that is expected, with the loader that defines it. */
     public interface ExpectedPatch {
         /**
@@ -56,8 +63,40 @@ public final class Patches implements ClassFileTransformer {
     }
 
     /** Starts listening to classes being loaded. */
-    public void install() {
-        instrumentation.addTransformer(this, true);
+    public synchronized void install() {
+        listenIfWanted();
+    }
+
+    /**
+     * Listens only while classes are patched, until {@link #resume}. From Java 9 on, a class of which nobody wants to hear costs
+     * less: the JVM need not read the class files of those that it has in an archive. What another agent transforms meanwhile
+     * loses its patches, so there must be none.
+     *
+     * @param untilTheEnd whether {@link #resume} does nothing
+     */
+    public synchronized void pause(boolean untilTheEnd) {
+        paused = true;
+        forGood = untilTheEnd;
+        listenIfWanted();
+    }
+
+    /** Listens to everything again. */
+    public synchronized void resume() {
+        paused = forGood;
+        listenIfWanted();
+    }
+
+    private synchronized void patching(int more) {
+        patching += more;
+        listenIfWanted();
+    }
+
+    private void listenIfWanted() {
+        boolean wanted = !paused || patching > 0;
+        if (wanted == listening) return;
+        listening = wanted;
+        if (wanted) instrumentation.addTransformer(this, true);
+        else instrumentation.removeTransformer(this);
     }
 
     public Instrumentation instrumentation() {
@@ -81,6 +120,7 @@ public final class Patches implements ClassFileTransformer {
                 attempts.put(entry.getKey(), more);
             }
         }
+        patching(1);
         try {
             instrumentation.retransformClasses(patches.keySet().toArray(new Class<?>[0]));
             for (Map.Entry<Class<?>, Attempt> entry : made.entrySet()) {
@@ -93,6 +133,8 @@ public final class Patches implements ClassFileTransformer {
             forget(made);
             restore(made);
             throw new IllegalStateException("the JVM does not let us patch " + patches.keySet(), refused);
+        } finally {
+            patching(-1);
         }
     }
 

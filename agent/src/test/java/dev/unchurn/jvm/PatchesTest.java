@@ -34,6 +34,12 @@ class PatchesTest {
         }
     }
 
+    static final class Four {
+        static String word() {
+            return "four";
+        }
+    }
+
     /** Puts something before each text constant. */
     private static Patch prefix(String prefix) {
         return classFile -> {
@@ -69,6 +75,22 @@ class PatchesTest {
         patches.apply(Map.of(Three.class, prefix("a")));
         LiveJvm.INSTRUMENTATION.retransformClasses(Three.class);
         assertThat(Three.word()).isEqualTo("athree");
+    }
+
+    @Test
+    void patches_whilePaused_areAppliedAndStayFromThenOn() throws Exception {
+        Patches paused = new Patches(LiveJvm.INSTRUMENTATION, "none/Such", (loader, classFile) -> null);
+        paused.install();
+        paused.pause(false);
+        paused.apply(Map.of(Four.class, prefix("a")));
+        assertThat(Four.word()).isEqualTo("afour");
+        paused.resume();
+        LiveJvm.INSTRUMENTATION.retransformClasses(Four.class);
+        assertThat(Four.word()).isEqualTo("afour");
+        paused.pause(true);
+        paused.resume();
+        LiveJvm.INSTRUMENTATION.retransformClasses(Four.class);
+        assertThat(Four.word()).isEqualTo("four");
     }
 
     @Test

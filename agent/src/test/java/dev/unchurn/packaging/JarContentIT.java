@@ -38,17 +38,16 @@ class JarContentIT {
             "|",
             "META-INF/MANIFEST\\.MF",
             "META-INF/LICENSE",
-            "META-INF/licenses/(asm|hdrhistogram|slf4j|uplot)\\.txt",
+            "META-INF/licenses/(asm|hdrhistogram|uplot)\\.txt",
             ENTRY_CLASS.replace(".", "\\."),
-            "unchurn/META-INF/services/dev\\.unchurn\\.shaded\\.slf4j\\.spi\\.SLF4JServiceProvider",
             "unchurn/java/sql/Unchurn[\\w$]+\\.classdata",
             "unchurn/dev/unchurn/(agent|cli|config|event|handle|instrument|jvm|leak|pool|report|session|shadow|stats)/[\\w$/]+\\.classdata",
             "unchurn/dev/unchurn/(report|cli)/[\\w/]+\\.(html|css|js|txt)",
-            "unchurn/dev/unchurn/shaded/(asm|hdrhistogram|slf4j)/[\\w$/]+\\.classdata"));
+            "unchurn/dev/unchurn/shaded/(asm|hdrhistogram)/[\\w$/]+\\.classdata"));
 
     /** How names look before they are relocated: in descriptors anywhere, as the name of a class alone (prose may). */
     private static final Pattern NOT_RELOCATED = Pattern.compile(
-            ".*(org/(slf4j|objectweb|HdrHistogram)|dev/unchurn/bootstrap).*|(org\\.(slf4j|objectweb|HdrHistogram)|dev\\.unchurn\\.bootstrap)[\\w.$]*");
+            ".*(org/(objectweb|HdrHistogram)|dev/unchurn/bootstrap).*|(org\\.(objectweb|HdrHistogram)|dev\\.unchurn\\.bootstrap)[\\w.$]*");
 
     /** javac leaves the name of an interface whose constants it has inlined; nothing ever resolves it. */
     private static final Set<String> INLINED = Set.of("org/objectweb/asm/Opcodes");
@@ -110,18 +109,11 @@ class JarContentIT {
     }
 
     @Test
-    void service_ofTheLog_isRelocated() {
-        assertThat(text("unchurn/META-INF/services/dev.unchurn.shaded.slf4j.spi.SLF4JServiceProvider"))
-                .isEqualToIgnoringNewLines("dev.unchurn.shaded.slf4j.simple.SimpleServiceProvider");
-    }
-
-    @Test
     void licences_comeAlong() {
         assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
         assertThat(text("META-INF/licenses/asm.txt")).contains("INRIA, France Telecom");
         assertThat(text("META-INF/licenses/hdrhistogram.txt")).contains("Gil Tene");
         assertThat(text("META-INF/licenses/uplot.txt")).contains("Leon Sorokin");
-        assertThat(text("META-INF/licenses/slf4j.txt")).contains("QOS.ch");
     }
 
     @Test

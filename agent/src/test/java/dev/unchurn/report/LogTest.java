@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each test starts a JVM, because the log of a class loader is made once. */
+/** Each test starts a JVM, whose standard error and system properties are its own. */
 class LogTest {
     private static final String STAMP = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d ";
 
@@ -24,7 +24,7 @@ class LogTest {
 
     private String err = "";
 
-    /** A program with an SLF4J set-up of its own, which our log must neither heed nor disturb. */
+    /** A program with a context class loader of its own, which our log must leave alone. */
     static final class Program {
         public static void main(String[] args) {
             ClassLoader before = new ClassLoader() {};
@@ -46,7 +46,6 @@ class LogTest {
         File errors = directory.resolve("err").toFile();
         List<String> command = new ArrayList<>(Arrays.asList(
                 System.getProperty("java.home") + "/bin/java",
-                "-Dslf4j.provider=shop.OwnProvider",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName()));

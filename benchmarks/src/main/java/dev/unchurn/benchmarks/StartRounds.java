@@ -18,12 +18,17 @@ final class StartRounds {
     static final String UNCHURN = "Unchurn";
     static final String OPEN_TELEMETRY = "OpenTelemetry";
 
+    private final boolean connects;
     private final Map<String, List<String>> commands;
     private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
     private int rounds;
 
-    /** @param commands what to run, by the names above */
-    StartRounds(Map<String, List<String>> commands) {
+    /**
+     * @param connects whether the program opens a connection
+     * @param commands what to run, by the names above
+     */
+    StartRounds(boolean connects, Map<String, List<String>> commands) {
+        this.connects = connects;
         this.commands = new LinkedHashMap<>(commands);
         for (String name : commands.keySet()) costs.put(name, new ArrayList<>());
     }
@@ -69,16 +74,16 @@ final class StartRounds {
         }
         System.out.println();
         if (!commands.containsKey(UNCHURN)) return;
-        if (commands.containsKey(OPEN_TELEMETRY)) sayShare();
-        System.out.println("classes of Unchurn that were loaded: " + ours.ours().size()
-                + "; classes of the program that were shared with the empty agent and are not with Unchurn: "
-                + bare.applicationLostBy(ours));
+        verdicts(bare.applicationLostBy(ours)).forEach(System.out::println);
+        System.out.println(
+                "- classes of Unchurn that were loaded: " + ours.ours().size());
         if (Boolean.getBoolean("list")) ours.ours().forEach(System.out::println);
     }
 
-    private void sayShare() {
-        System.out.println("of what the OpenTelemetry agent adds to the empty one, Unchurn adds: CPU "
-                + share(Cost::cpuMillis) + ", wall " + share(Cost::wallMillis));
+    private List<String> verdicts(int lost) {
+        Ratio times = Ratio.of(ratios(UNCHURN, Cost::cpuMillis));
+        Difference more = Difference.of(more(UNCHURN, Cost::cpuMillis));
+        return StartTargets.lines(connects, times, more, shares(), lost);
     }
 
     private void print(String name, LoadedClasses loaded) {
@@ -102,18 +107,24 @@ final class StartRounds {
     }
 
     private String times(String name, ToDoubleFunction<Cost> what) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) ratios.add(at(name, round, what) / at(EMPTY, round, what));
-        Ratio ratio = Ratio.of(ratios);
+        Ratio ratio = Ratio.of(ratios(name, what));
         return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratio.mean(), ratio.low(), ratio.high());
     }
 
-    private String share(ToDoubleFunction<Cost> what) {
+    private List<Double> ratios(String name, ToDoubleFunction<Cost> what) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) ratios.add(at(name, round, what) / at(EMPTY, round, what));
+        return ratios;
+    }
+
+    /** Of the CPU time that OpenTelemetry's agent adds; empty when it does not run. */
+    private List<Double> shares() {
         List<Double> shares = new ArrayList<>();
-        List<Double> ours = more(UNCHURN, what);
-        List<Double> theirs = more(OPEN_TELEMETRY, what);
+        if (!commands.containsKey(OPEN_TELEMETRY)) return shares;
+        List<Double> ours = more(UNCHURN, Cost::cpuMillis);
+        List<Double> theirs = more(OPEN_TELEMETRY, Cost::cpuMillis);
         for (int round = 0; round < rounds; round++) shares.add(ours.get(round) / theirs.get(round));
-        return Difference.of(shares).text(3);
+        return shares;
     }
 
     private List<Double> more(String name, ToDoubleFunction<Cost> what) {
