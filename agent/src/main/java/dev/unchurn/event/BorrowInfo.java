@@ -14,6 +14,7 @@ public class BorrowInfo {
     public static final BorrowInfo UNKNOWN = new BorrowInfo(CallSite.UNKNOWN, null, null);
 
     private static final int NOT_LOOKED_AT = -1;
+    private static final int ALONE = -2;
 
     private final CallSite site;
     private final @Nullable Throwable stack;
@@ -31,7 +32,7 @@ public class BorrowInfo {
     /** Set before the program has the connection. */
     private @Nullable Object tally;
 
-    /** Set before the program has the connection; negative when nobody looked. */
+    /** Set before the program has the connection; negative when nobody looked. At the end, whether it is told {@link #ALONE}. */
     private int inUse = NOT_LOOKED_AT;
 
     /** The counters of borrows that began inside this one, and how many. Rarely any; written under the monitor of this. */
@@ -110,6 +111,16 @@ public class BorrowInfo {
     /** When the program asked for the connection; once it has it, since when. */
     public long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** The end of the borrow is told while nobody else can have the connection. */
+    public void countAlone() {
+        if (this != UNKNOWN) inUse = ALONE;
+    }
+
+    /** Whether the end may be counted with the connection. */
+    public boolean isCountedAlone() {
+        return inUse == ALONE;
     }
 
     /** The program has the connection. */

@@ -49,6 +49,7 @@ final class Housekeeping implements Runnable {
         for (Reference<?> found = unreachable.poll(); found != null; found = unreachable.poll()) tellUnreachable(found);
         for (Pool pool : pools.all()) {
             retireAged(pool);
+            pool.ledger().forgetWaits();
             abortStuck(pool);
             tellOverdue(pool);
         }

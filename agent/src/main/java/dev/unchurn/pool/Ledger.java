@@ -24,6 +24,14 @@ final class Ledger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Pool pool;
     private final int max;
+    /**
+     * Who waits for less than an opening takes does the right thing for itself. When all of them together have waited for so many
+     * openings, one more connection would have been cheaper.
+     */
+    private static final int OPENINGS = 8;
+
+    private static final int FORGOTTEN_EACH_TICK = 8;
+
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
     private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -55,10 +63,19 @@ final class Ledger {
     /** How many slots have become dirty so far. */
     private long dirtyCount;
 
+    /**
+     * For how long borrowers have waited since a connection was last opened, all together. Half of it is forgotten each few seconds.
+     */
+    private long waitedNanos;
+
     /** What opening lately took, or 0 while nothing was opened. */
     private long openNanos;
 
     private long emptySinceNanos;
+
+    /** Whether there are slots. */
+    private volatile boolean held;
+
     private boolean observing;
     private @Nullable RetireReason draining;
 
@@ -94,17 +111,21 @@ final class Ledger {
     }
 
     /**
-     * Without the lock, nearly always: ends the lease of a connection whose session is as fresh as before and puts it on the shelf.
-     * Null when that is not the way it can go.
+     * Without the lock: ends the lease of a connection whose session is as fresh as before. The connection is the caller's then, who
+     * must {@link #shelve} it. Null when that is not the way it can go, or when the lease has ended before.
      *
      * @param isHeard whether the server has answered since it was lent
      */
     @Nullable
-    Ending shelve(Lease lease, Physical physical, boolean isHeard, long nowNanos) {
+    Slot endFresh(Lease lease, Physical physical, boolean isHeard, long nowNanos) {
         Slot slot = lease.slot();
         if (slot == null || !shelf.isOpen() || !pools.areAllWelcome()) return null;
         if (slot.wasUnreachable() || slot.isTimedOut() || slot.isOlderThanItsLife(nowNanos)) return null;
-        if (!slot.leasedToIdle(lease, physical, nowNanos, isHeard)) return Ending.ENDED_BEFORE;
+        return slot.leasedToIdle(lease, physical, nowNanos, isHeard) ? slot : null;
+    }
+
+    /** Without the lock, nearly always: from now on the connection is whoever's that takes it. */
+    Ending shelve(Slot slot, Lease lease, long nowNanos) {
         boolean lies = shelf.put(slot, lease.threadId());
         if (lies && (shelf.isOpen() || !shelf.takeBack(slot))) return Ending.KEPT;
         lock.lock();
@@ -174,6 +195,11 @@ final class Ledger {
         return released;
     }
 
+    /** Whether there is anything that could come back. Without the lock a hint. */
+    boolean isAnyHeld() {
+        return held;
+    }
+
     /** How many are in the program's hands, or on the way there. */
     private int inUse() {
         return slots.size() - idle.size() - dirty.size() - tidying.size();
@@ -186,7 +212,7 @@ final class Ledger {
     Waiter join(Lease lease, long nowNanos) {
         lock.lock();
         try {
-            Waiter waiter = new Waiter(lease, patience(lease));
+            Waiter waiter = new Waiter(lease, patience(lease), nowNanos);
             closeShelf();
             Slot slot = next(lease, nowNanos);
             if (slot == null && waiter.patienceNanos() <= 0) slot = placeIfFree();
@@ -202,7 +228,7 @@ final class Ledger {
         lock.lock();
         try {
             closeShelf();
-            return served(new Waiter(lease, patienceNanos), next(lease, nowNanos));
+            return served(new Waiter(lease, patienceNanos, nowNanos), next(lease, nowNanos));
         } finally {
             unlock();
         }
@@ -221,6 +247,11 @@ final class Ledger {
      */
     private long patience(Lease lease) {
         if (observing || draining != null || slots.isEmpty()) return 0;
+        if (openNanos > 0 && waitedNanos > OPENINGS * openNanos) {
+            // one more at a time
+            waitedNanos = 0;
+            return 0;
+        }
         for (Slot slot : slots) {
             Lease held = slot.lease();
             if (held == null || held.threadId() != lease.threadId()) return openNanos;
@@ -239,6 +270,7 @@ final class Ledger {
     private Slot newPlace() {
         Slot place = new Slot(pool);
         slots.add(place);
+        held = true;
         pools.slotsOverAll().incrementAndGet();
         return place;
     }
@@ -307,6 +339,7 @@ final class Ledger {
             place.opened(opened);
             place.openingToLeased(lease, opened.openedNanos);
             lease.markOpened();
+            waitedNanos = 0;
             long nanos = Math.max(1, opened.openNanos);
             openNanos = openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4;
         } finally {
@@ -377,8 +410,23 @@ final class Ledger {
         }
         if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.idleToLeased(first.lease(), nowNanos);
         else slot.idleToValidating(nowNanos);
+        waited(first, nowNanos);
         line.serveFirst(slot);
         return Ending.KEPT;
+    }
+
+    private void waited(@Nullable Waiter first, long nowNanos) {
+        if (first != null) waitedNanos += Math.max(0, nowNanos - first.sinceNanos());
+    }
+
+    /** What was waited for long ago says nothing about now. */
+    void forgetWaits() {
+        lock.lock();
+        try {
+            waitedNanos -= waitedNanos / FORGOTTEN_EACH_TICK;
+        } finally {
+            unlock();
+        }
     }
 
     private Ending unfit(Slot slot, long nowNanos) {
@@ -392,6 +440,7 @@ final class Ledger {
     private Ending dirtyOnwards(Slot slot, long nowNanos) {
         if (line.first() != null) {
             slot.dirtyToResetting(nowNanos);
+            waited(line.first(), nowNanos);
             line.serveFirst(slot);
             return Ending.KEPT;
         }
@@ -506,6 +555,7 @@ final class Ledger {
             Waiter first = line.first();
             if (first != null) {
                 slot.resettingToLeased(first.lease(), nowNanos);
+                waited(first, nowNanos);
                 line.serveFirst(slot);
             } else {
                 slot.resettingToIdle(nowNanos);
@@ -533,7 +583,10 @@ final class Ledger {
         slots.remove(slot);
         pools.slotsOverAll().decrementAndGet();
         tidying.remove(slot);
-        if (slots.isEmpty()) emptySinceNanos = nowNanos;
+        if (slots.isEmpty()) {
+            emptySinceNanos = nowNanos;
+            held = false;
+        }
         if (line.wantingPlaces() > 0 && hasPlace()) line.serveFirstWantingPlace(newPlace());
     }
 

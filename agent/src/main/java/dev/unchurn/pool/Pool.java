@@ -128,14 +128,15 @@ public final class Pool {
             return;
         }
         long nowNanos = now();
-        Ending ending = ledger.shelve(lease, physical, isHeard, nowNanos);
-        if (ending == Ending.KEPT) tellReleased(lease, nowNanos);
-        else
-            ended(
-                    lease,
-                    physical,
-                    ending == null ? ledger.releaseFresh(lease, physical, isHeard, nowNanos) : ending,
-                    nowNanos);
+        Slot slot = ledger.endFresh(lease, physical, isHeard, nowNanos);
+        if (slot == null) {
+            ended(lease, physical, ledger.releaseFresh(lease, physical, isHeard, nowNanos), nowNanos);
+            return;
+        }
+        // before anybody else can have it: what is counted with a connection is counted by one thread at a time
+        lease.countAlone();
+        tellReleased(lease, nowNanos);
+        afterwards(lease, physical, ledger.shelve(slot, lease, nowNanos));
     }
 
     private void ended(Lease lease, Physical physical, Ending ending, long nowNanos) {
@@ -147,9 +148,13 @@ public final class Pool {
         } else {
             if (ending == Ending.KEPT_UNTIDY) pools.workers().execute(tidying);
             tellReleased(lease, nowNanos);
-            if (ending == Ending.KEPT_IDLE) pools.trim();
-            else if (ending != Ending.KEPT && ending != Ending.KEPT_UNTIDY) discard(physical, ending, lease);
+            afterwards(lease, physical, ending);
         }
+    }
+
+    private void afterwards(Lease lease, Physical physical, Ending ending) {
+        if (ending == Ending.KEPT_IDLE) pools.trim();
+        else if (ending != Ending.KEPT && ending != Ending.KEPT_UNTIDY) discard(physical, ending, lease);
     }
 
     /** A finalizer of the program may close what was already told as leaked; the driver would close it too. */

@@ -11,11 +11,13 @@ final class Waiter {
     private final Lease lease;
     private final Thread thread = Thread.currentThread();
     private final long patienceNanos;
+    private final long sinceNanos;
     private volatile @Nullable Slot slot;
     private boolean wantsPlace;
 
-    Waiter(Lease lease, long patienceNanos) {
+    Waiter(Lease lease, long patienceNanos, long nowNanos) {
         this.lease = lease;
+        this.sinceNanos = nowNanos;
         this.patienceNanos = patienceNanos;
     }
 
@@ -25,6 +27,11 @@ final class Waiter {
 
     Thread thread() {
         return thread;
+    }
+
+    /** When it queued up. */
+    long sinceNanos() {
+        return sinceNanos;
     }
 
     /** How long to wait for a connection to come back before opening one. */

@@ -120,7 +120,7 @@ final class PoolCounters {
     void released(BorrowInfo borrow, long heldNanos) {
         Object tally = borrow.tally();
         if (tally == null) observed.decrementAndGet();
-        Cell cell = cell(tally, borrow);
+        Cell cell = borrow.isCountedAlone() ? cell(tally, borrow) : null;
         if (cell == null) {
             sites.of(borrow.site()).released(name, borrow, heldNanos);
             holding.record(heldNanos);

@@ -57,9 +57,12 @@ class LeaseEndLincheckTest {
         /** The session is as fresh as before: back without the lock, if that is the way it can go. */
         @Operation
         public String releaseFresh() {
-            Ending ending = ledger.shelve(lease, physical, true, 0);
-            if (ending == null) ending = ledger.releaseFresh(lease, physical, true, 0);
-            return ending == Ending.ENDED_BEFORE ? "ended before" : "back";
+            Slot ended = ledger.endFresh(lease, physical, true, 0);
+            if (ended != null) {
+                ledger.shelve(ended, lease, 0);
+                return "back";
+            }
+            return ledger.releaseFresh(lease, physical, true, 0) == Ending.ENDED_BEFORE ? "ended before" : "back";
         }
 
         @Operation

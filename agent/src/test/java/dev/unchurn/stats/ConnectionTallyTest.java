@@ -44,6 +44,7 @@ class ConnectionTallyTest {
         for (int i = 0; i < 110; i++) {
             BorrowInfo borrow = borrow(sites[i % sites.length], i == 50 ? 7 : 1);
             assertThat(pool().leased()).isEqualTo(1);
+            if (i % 3 > 0) borrow.countAlone();
             stats.released(POOL, borrow, i % 2 == 0 ? 100 : 2 * MILLI);
         }
 
@@ -64,7 +65,11 @@ class ConnectionTallyTest {
 
     @Test
     void counts_ofAConnectionThatIsGone_areKept_andItsTallyIsNot() {
-        for (int i = 0; i < 30; i++) stats.released(POOL, borrow(site(1), 1), 100);
+        for (int i = 0; i < 30; i++) {
+            BorrowInfo borrow = borrow(site(1), 1);
+            borrow.countAlone();
+            stats.released(POOL, borrow, 100);
+        }
         BorrowInfo lost = borrow(site(1), 1);
         stats.leaked(POOL, lost, new LeaseInfo(site(1), "x", 0, 0));
         SiteSnapshot before = pool().sites().get(0);
