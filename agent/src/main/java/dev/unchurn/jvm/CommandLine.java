@@ -12,8 +12,10 @@ public final class CommandLine {
     static CommandLine ofThisJvm() {
         try {
             Class<?> machine = Class.forName("jdk.internal.misc.VM");
-            return new CommandLine(
-                    (String[]) machine.getMethod("getRuntimeArguments").invoke(null));
+            String[] options =
+                    (String[]) machine.getMethod("getRuntimeArguments").invoke(null);
+            // where there was none
+            return options == null ? new CommandLine() : new CommandLine(options);
         } catch (ReflectiveOperationException | RuntimeException unknown) {
             return new CommandLine();
         }

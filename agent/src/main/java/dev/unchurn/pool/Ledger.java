@@ -28,9 +28,9 @@ final class Ledger {
      * Who waits for less than an opening takes does the right thing for itself. When all of them together have waited for so many
      * openings, one more connection would have been cheaper.
      */
-    private static final int OPENINGS = 8;
+    private static final int OPENINGS = 32;
 
-    private static final int FORGOTTEN_EACH_TICK = 8;
+    private static final int FORGOTTEN_EACH_TICK = 2;
 
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
     private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -64,7 +64,7 @@ final class Ledger {
     private long dirtyCount;
 
     /**
-     * For how long borrowers have waited since a connection was last opened, all together. Half of it is forgotten each few seconds.
+     * For how long borrowers have waited since a connection was last opened, all together. Half of it is forgotten each second.
      */
     private long waitedNanos;
 

@@ -49,7 +49,7 @@ class LedgerWaitsTest {
         int waits = 0;
         while (!asksForAnother(2 + waits)) waits++;
 
-        assertThat(waits).as("eight openings' time").isEqualTo(9);
+        assertThat(waits).as("32 openings' time").isEqualTo(36);
         assertThat(asksForAnother(99)).as("one at a time").isFalse();
     }
 
