@@ -16,6 +16,9 @@ import org.apache.commons.dbcp2.BasicDataSource;
 
 /** Where a program has its connections from. Thread-safe. */
 interface Source {
+    /** What {@code DISCARD ALL} undoes of what pgjdbc sets after it has connected is set again. */
+    String AS_NEW = "DISCARD ALL;SET extra_float_digits TO 3;SET application_name TO 'PostgreSQL JDBC Driver'";
+
     Connection open() throws SQLException;
 
     /** What the program does with the connection when its transaction is done. */
@@ -27,7 +30,8 @@ interface Source {
      * The source of this name: {@code driver} asks {@link DriverManager} each time, {@code held} once for each thread,
      * {@code stub} asks it for a connection that is always the same and can do nothing, {@code hikari:N}, {@code dbcp2:N}, {@code
      * agroal:N} and {@code tomcat:N} are those pools with N connections at most, none of which asks the server before it lends,
-     * and {@code hikari-discard:N} is one whose connections are made fresh with {@code DISCARD ALL} whenever they go back.
+     * and {@code hikari-discard:N} is one whose connections are made fresh with {@code DISCARD ALL} whenever they go back;
+     * with {@code hikari-as-new:N} the driver's own settings are put back behind it.
      */
     static Source named(String name, String url, String user, String password) throws SQLException {
         String[] words = name.split(":", 2);
@@ -39,7 +43,8 @@ interface Source {
             case "agroal" -> agroal(url, user, password, Integer.parseInt(words[1]))::getConnection;
             case "tomcat" -> tomcat(url, user, password, Integer.parseInt(words[1]))::getConnection;
             case "hikari" -> hikari(url, user, password, words[1])::getConnection;
-            case "hikari-discard" -> new Discarding(hikari(url, user, password, words[1]));
+            case "hikari-discard" -> new Discarding(hikari(url, user, password, words[1]), "DISCARD ALL");
+            case "hikari-as-new" -> new Discarding(hikari(url, user, password, words[1]), AS_NEW);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -114,8 +119,8 @@ interface Source {
         }
     }
 
-    /** A pool whose sessions are as fresh as new ones when they come back. */
-    record Discarding(DataSource pool) implements Source {
+    /** A pool that sends this before a session goes back. */
+    record Discarding(DataSource pool, String reset) implements Source {
         @Override
         public Connection open() throws SQLException {
             return pool.getConnection();
@@ -126,7 +131,7 @@ interface Source {
             try (connection) {
                 if (!connection.getAutoCommit()) connection.setAutoCommit(true);
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("DISCARD ALL");
+                    statement.execute(reset);
                 }
             }
         }

@@ -15,6 +15,7 @@ record Contender(Variant variant, Route route, String source) {
     static final String LEAN = "lean";
     static final String HIKARI = "hikari";
     static final String HIKARI_DISCARD = "hikari-discard";
+    static final String HIKARI_AS_NEW = "hikari-as-new";
     static final String HELD = "held";
     static final String PGBOUNCER_SESSION = "pgbouncer-session";
     static final String PGBOUNCER_TRANSACTION = "pgbouncer-transaction";
@@ -34,6 +35,7 @@ record Contender(Variant variant, Route route, String source) {
         all.add(without(HIKARI, Route.DIRECT, "hikari:" + HIKARI_DEFAULT));
         if (threads > HIKARI_DEFAULT) all.add(without("hikari-" + threads, Route.DIRECT, "hikari:" + threads));
         all.add(without(HIKARI_DISCARD, Route.DIRECT, "hikari-discard:" + HIKARI_DEFAULT));
+        all.add(without(HIKARI_AS_NEW, Route.DIRECT, "hikari-as-new:" + HIKARI_DEFAULT));
         all.add(without(HELD, Route.DIRECT, "held"));
         all.add(without(PGBOUNCER_SESSION, Route.PGBOUNCER_SESSION, "driver"));
         all.add(without(PGBOUNCER_TRANSACTION, Route.PGBOUNCER_TRANSACTION, "driver"));

@@ -3,6 +3,7 @@ package dev.unchurn.benchmarks;
 import static dev.unchurn.benchmarks.Contender.FULL;
 import static dev.unchurn.benchmarks.Contender.HELD;
 import static dev.unchurn.benchmarks.Contender.HIKARI;
+import static dev.unchurn.benchmarks.Contender.HIKARI_AS_NEW;
 import static dev.unchurn.benchmarks.Contender.HIKARI_DISCARD;
 import static dev.unchurn.benchmarks.Contender.LEAN;
 import static dev.unchurn.benchmarks.Contender.PGBOUNCER_SESSION;
@@ -24,6 +25,8 @@ final class Targets {
     private static final List<Target> TARGETS = List.of(
             new Target(LEAN, 0.98, HIKARI, ANY, 1),
             new Target(FULL, 0.98, HIKARI_DISCARD, ANY, 1),
+            // the same work for the server: sessions after a bare DISCARD ALL differ from new ones
+            new Target(FULL, 0.98, HIKARI_AS_NEW, ANY, 1),
             new Target(LEAN, 50, RAW, "select", 8),
             new Target(FULL, 25, RAW, "select", 8),
             new Target(LEAN, 12, RAW, "tpcb", 1),
