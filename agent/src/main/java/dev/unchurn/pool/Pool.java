@@ -20,7 +20,7 @@ public final class Pool {
     /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final long LONGEST_PAUSE_NANOS = 8 * GRACE_NANOS;
+    private static final long LONGEST_PAUSE_NANOS = 4 * GRACE_NANOS;
 
     /** A borrower waits for a sign of life; opening anew would have taken less than this. */
     private static final long VALIDATION_MILLIS = 1_000;
@@ -32,10 +32,13 @@ public final class Pool {
     /** Who waits for longer than {@link #GRACE_NANOS} to tidy; null when nobody does. */
     private volatile @Nullable Thread pausing;
 
+    /** For how long whoever tidies waits the next time. Touched by one at a time, who is asked for by the one before. */
+    private volatile long pauseNanos = GRACE_NANOS;
+
     private final Runnable tidying = new Runnable() {
         @Override
         public void run() {
-            tidyUntilClean();
+            tidyAfterPause();
         }
     };
 
@@ -135,8 +138,13 @@ public final class Pool {
         }
         // before anybody else can have it: what is counted with a connection is counted by one thread at a time
         lease.countAlone();
-        tellReleased(lease, nowNanos);
-        afterwards(lease, physical, ledger.shelve(slot, lease, nowNanos));
+        Ending ending = Ending.KEPT;
+        try {
+            tellReleased(lease, nowNanos);
+        } finally {
+            ending = ledger.shelve(slot, lease, nowNanos);
+        }
+        afterwards(lease, physical, ending);
     }
 
     private void ended(Lease lease, Physical physical, Ending ending, long nowNanos) {
@@ -243,19 +251,19 @@ public final class Pool {
      * reset itself, on the spot: handing it to another thread and back costs more than the round trip, and each time that we wake
      * up costs the program as much. We come in where it pauses; while it does not, we look less often. On a thread of ours.
      */
-    private void tidyUntilClean() {
+    private void tidyAfterPause() {
         boolean finished = false;
         try {
-            long pauseNanos = GRACE_NANOS;
-            do {
-                long seen = ledger.dirtyCount();
-                pause(pauseNanos);
-                pauseNanos = tidy(seen) ? GRACE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
-            } while (ledger.isTidyWanted());
+            long seen = ledger.dirtyCount();
+            pause(pauseNanos);
+            pauseNanos = tidy(seen) ? GRACE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
             finished = true;
         } finally {
             if (!finished) ledger.tidyFailed();
         }
+        // behind what else there is to do: other pools share these threads
+        if (ledger.isTidyWanted()) pools.workers().execute(tidying);
+        else pauseNanos = GRACE_NANOS;
     }
 
     /** Shorter where a release is urgent. */

@@ -207,6 +207,61 @@ class PoolReleaseTest {
         assertThat(world.pool.isUnused()).isTrue();
     }
 
+    /** What comes back while others are tidied waits for its turn behind what other pools have to do. */
+    @Test
+    void tidying_ofAPoolThatStaysBusy_givesWayToOthers() throws Exception {
+        Lease busy = world.pool.borrow(() -> new BusyPhysical(world.server.open()), BorrowInfo.UNKNOWN);
+        Held late = world.borrow();
+        BusyPhysical physical = (BusyPhysical) busy.takePhysical();
+        physical.whenReset = late::release;
+        world.pool.release(busy, physical);
+
+        world.workers.runOne();
+
+        assertThat(world.count(Slot.State.DIRTY)).isEqualTo(1);
+        assertThat(world.workers.size()).as("its next turn").isEqualTo(1);
+        world.workers.runAll();
+        assertThat(world.count(Slot.State.IDLE)).isEqualTo(2);
+    }
+
+    /** A connection during whose reset something happens. */
+    private static final class BusyPhysical implements Physical {
+        private final Physical real;
+        private Runnable whenReset = () -> {};
+
+        BusyPhysical(Physical real) {
+            this.real = real;
+        }
+
+        @Override
+        public Object root() {
+            return real.root();
+        }
+
+        @Override
+        public boolean isBroken() {
+            return false;
+        }
+
+        @Override
+        public boolean isValid(long timeoutMillis) {
+            return true;
+        }
+
+        @Override
+        public void reset() {
+            whenReset.run();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+
+        @Override
+        public void abort() {}
+    }
+
     /** A connection that cannot name its driver object. */
     private static final class RootlessPhysical implements Physical {
         private final Physical real;

@@ -12,6 +12,12 @@ public final class ManualExecutor implements Executor {
         tasks.add(task);
     }
 
+    /** Runs the first one, if there is any. */
+    public void runOne() {
+        Runnable task = tasks.poll();
+        if (task != null) task.run();
+    }
+
     public void runAll() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) task.run();
     }
