@@ -18,17 +18,17 @@ final class StartRounds {
     static final String UNCHURN = "Unchurn";
     static final String OPEN_TELEMETRY = "OpenTelemetry";
 
-    private final boolean connects;
+    private final String program;
     private final Map<String, List<String>> commands;
     private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
     private int rounds;
 
     /**
-     * @param connects whether the program opens a connection
+     * @param program its name
      * @param commands what to run, by the names above
      */
-    StartRounds(boolean connects, Map<String, List<String>> commands) {
-        this.connects = connects;
+    StartRounds(String program, Map<String, List<String>> commands) {
+        this.program = program;
         this.commands = new LinkedHashMap<>(commands);
         for (String name : commands.keySet()) costs.put(name, new ArrayList<>());
     }
@@ -83,7 +83,7 @@ final class StartRounds {
     private List<String> verdicts(int lost) {
         Ratio times = Ratio.of(ratios(UNCHURN, Cost::cpuMillis));
         Difference more = Difference.of(more(UNCHURN, Cost::cpuMillis));
-        return StartTargets.lines(connects, times, more, shares(), lost);
+        return StartTargets.lines(program, times, more, shares(), lost);
     }
 
     private void print(String name, LoadedClasses loaded) {

@@ -6,10 +6,10 @@ import java.util.Locale;
 
 /** What the project wants a start to cost at most, and whether it does. Stateless. */
 final class StartTargets {
-    /** For a program that opens no connection: how many times the CPU time of the empty agent. */
+    /** For {@code hello}, which opens no connection: how many times the CPU time of the empty agent. */
     private static final double TIMES = 1.25;
 
-    /** For a program that opens one: milliseconds of CPU time more than with the empty agent. */
+    /** For {@code jdbc}, which opens one and does little else: milliseconds of CPU time more than with the empty agent. */
     private static final double MILLIS = 80;
 
     /** Of what OpenTelemetry's agent adds. */
@@ -20,17 +20,17 @@ final class StartTargets {
     /**
      * A line for each target.
      *
-     * @param connects whether the program opens a connection
+     * @param program its name
      * @param times the CPU time, as a multiple of that with the empty agent
      * @param more the CPU time beyond it, in milliseconds
      * @param shares that in parts of what OpenTelemetry's agent adds; empty when that was not measured
      * @param lost how many classes of the program are shared with the empty agent and not with ours
      */
-    static List<String> lines(boolean connects, Ratio times, Difference more, List<Double> shares, int lost) {
+    static List<String> lines(String program, Ratio times, Difference more, List<Double> shares, int lost) {
         List<String> lines = new ArrayList<>();
-        if (connects) {
+        if (program.equals("jdbc")) {
             lines.add(line("CPU more than the empty agent, ms", more.text(1), "%.0f", MILLIS, more.mean()));
-        } else {
+        } else if (program.equals("hello")) {
             lines.add(line("CPU, times the empty agent", text(times), "%.2f", TIMES, times.mean()));
         }
         if (!shares.isEmpty()) {

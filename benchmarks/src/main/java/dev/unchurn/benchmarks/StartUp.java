@@ -93,7 +93,7 @@ public final class StartUp {
             all.addAll(agent.getValue());
             commands.put(agent.getKey(), program.command(java, all, database));
         }
-        StartRounds turns = new StartRounds(program.touchesDatabase(), commands);
+        StartRounds turns = new StartRounds(program.name(), commands);
         turns.warmUp();
         for (int round = 0; round < rounds; round++) turns.round();
         turns.print();
