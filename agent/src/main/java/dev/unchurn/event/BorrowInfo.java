@@ -128,11 +128,6 @@ public class BorrowInfo {
         sinceNanos = nanos;
     }
 
-    /** Who borrowed; null where that does not matter. */
-    protected @Nullable BorrowerThread thread() {
-        return thread;
-    }
-
     /** What a listener keeps with the connection, by {@link Listener#tally}; null where it keeps nothing. */
     public @Nullable Object tally() {
         return tally;

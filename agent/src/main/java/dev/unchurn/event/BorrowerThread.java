@@ -125,24 +125,22 @@ public final class BorrowerThread {
 
     /** On any thread. */
     void end(PoolName pool, BorrowInfo borrow, long nowNanos) {
-        if (sole == borrow) SOLE.lazySet(this, null);
-        else unlist(pool, borrow);
+        remove(pool, borrow);
         borrow.countInside();
         ENDED.lazySet(this, nowNanos);
     }
 
     /** On any thread. */
     void lose(PoolName pool, BorrowInfo borrow) {
-        if (sole == borrow) {
-            SOLE.lazySet(this, null);
-            borrow.moveInside(null);
-        } else {
-            borrow.moveInside(unlist(pool, borrow));
-        }
+        borrow.moveInside(remove(pool, borrow));
     }
 
-    /** Out of the list of its pool; says inside which other one it was, of those that are left. */
-    private @Nullable BorrowInfo unlist(PoolName pool, BorrowInfo borrow) {
+    /** It is no longer open; says inside which other one it was, of those that are left. */
+    private @Nullable BorrowInfo remove(PoolName pool, BorrowInfo borrow) {
+        if (sole == borrow) {
+            SOLE.lazySet(this, null);
+            return null;
+        }
         Held open = held.get(pool);
         Removed removed = open == null ? Removed.NOTHING : open.remove(borrow);
         if (removed == Removed.NOTHING) return null;

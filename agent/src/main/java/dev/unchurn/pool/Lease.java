@@ -21,7 +21,6 @@ public final class Lease extends BorrowInfo {
     private static final byte LEAKED = 2;
 
     private final Pool pool;
-    private final BorrowerThread borrower;
     private final String threadName;
     private @Nullable Slot slot;
     private @Nullable Physical physical;
@@ -44,7 +43,6 @@ public final class Lease extends BorrowInfo {
             long askedNanos) {
         super(site, stack, borrower, measured, askedNanos);
         this.pool = pool;
-        this.borrower = borrower;
         this.threadName = Thread.currentThread().getName();
     }
 
@@ -60,7 +58,6 @@ public final class Lease extends BorrowInfo {
     private Lease(Pool pool, long sinceNanos, BorrowInfo borrow, BorrowerThread borrower) {
         super(borrow, borrower, sinceNanos);
         this.pool = pool;
-        this.borrower = borrower;
         this.threadName = Thread.currentThread().getName();
     }
 
@@ -80,13 +77,7 @@ public final class Lease extends BorrowInfo {
     public LeaseInfo info() {
         long held = pool.now() - sinceNanos();
         long sinceEpochMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(held);
-        return new LeaseInfo(place(), threadName, sinceEpochMillis, held, activity());
-    }
-
-    /** Where the borrow happened; null when that was not looked at. Takes some time. */
-    @Nullable
-    CallSite place() {
-        return siteWithStack();
+        return new LeaseInfo(siteWithStack(), threadName, sinceEpochMillis, held, activity());
     }
 
     public Pool pool() {
@@ -98,18 +89,13 @@ public final class Lease extends BorrowInfo {
         return reused;
     }
 
-    @Override
-    public long threadId() {
-        return borrower.id();
-    }
-
     /** The connection's slot; null before the lease has begun. */
     @Nullable
     Slot slot() {
         return slot;
     }
 
-    /** The connection is the borrower's from now on. Under the lock of the pool. */
+    /** The connection is the borrower's from now on. By whoever owns the slot, before anybody else can know the lease. */
     void begin(Slot of, Physical given, long nowNanos) {
         this.slot = of;
         this.physical = given;

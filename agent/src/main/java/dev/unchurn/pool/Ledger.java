@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * to the first in the queue at once. And nobody who wants a place waits while there is one.
  */
 final class Ledger {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Pool pool;
-    private final int max;
     /**
      * Who waits for less than an opening takes does the right thing for itself. When all of them together have waited for so many
      * openings, one more connection would have been cheaper.
@@ -35,6 +32,9 @@ final class Ledger {
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
     private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Pool pool;
+    private final int max;
     private final long lookAfterNanos;
     private final Pools pools;
     private final Shelf shelf = new Shelf();

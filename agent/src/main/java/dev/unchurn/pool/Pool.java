@@ -174,7 +174,7 @@ public final class Pool {
         pools.closer().close(this, physical);
         relieveStandstill();
         String detail = ending == Ending.BEYOND_LIMIT ? "opened beyond max" : null;
-        pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.place());
+        pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.siteWithStack());
     }
 
     private RetireReason reasonOf(Ending ending) {
@@ -206,7 +206,7 @@ public final class Pool {
         relieveStandstill();
         if (reason == RetireReason.BROKEN) pools.serverGone(name.server(), nowNanos);
         tellReleased(lease, nowNanos);
-        pools.listener().retired(name, reason, detail, lease.place());
+        pools.listener().retired(name, reason, detail, lease.siteWithStack());
     }
 
     private void tellReleased(Lease lease, long nowNanos) {
@@ -418,7 +418,7 @@ public final class Pool {
     private void tellLeak(Lease lease) {
         relieveStandstill();
         pools.listener().leaked(name, lease, lease.info());
-        pools.listener().retired(name, RetireReason.LEAKED, null, lease.place());
+        pools.listener().retired(name, RetireReason.LEAKED, null, lease.siteWithStack());
     }
 
     /** A connection is gone; at a pool beyond its limit that frees no place, and those who wait may have hoped for it. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread in the queue of a pool. It is served by being given a slot: a leased one (its own at once), one in state
- * RESETTING (to reset itself) or OPENING (a place to open a connection in). Written under the lock of the pool; the slot
+ * RESETTING or VALIDATING (to reset or to look at itself) or OPENING (a place to open a connection in). Written under the lock of the pool; the slot
  * is also read without it by the waiting thread.
  */
 final class Waiter {

@@ -3,7 +3,6 @@ package dev.unchurn.pool;
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
-import dev.unchurn.pool.Slot.State;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -54,17 +53,6 @@ class LeaseEndLincheckTest {
             return LedgerLincheckTest.withoutTidy(ledger.release(lease, physical, 0));
         }
 
-        /** The session is as fresh as before: back without the lock, if that is the way it can go. */
-        @Operation
-        public String releaseFresh() {
-            Slot ended = ledger.endFresh(lease, physical, true, 0);
-            if (ended != null) {
-                ledger.shelve(ended, lease, 0);
-                return "back";
-            }
-            return ledger.releaseFresh(lease, physical, true, 0) == Ending.ENDED_BEFORE ? "ended before" : "back";
-        }
-
         @Operation
         public boolean retire() {
             return ledger.endAndRetire(lease, 0);
@@ -79,9 +67,7 @@ class LeaseEndLincheckTest {
         /** The next borrower: what the old lease does from now on must not touch it. */
         @Operation
         public @Nullable String claim() {
-            Lease next = new Lease(pool, 0, BorrowInfo.UNKNOWN, 2);
-            if (ledger.take(next, 0)) return State.LEASED.toString();
-            Slot claimed = ledger.claim(next, 0);
+            Slot claimed = ledger.claim(new Lease(pool, 0, BorrowInfo.UNKNOWN, 2), 0);
             return claimed == null ? null : claimed.state().toString();
         }
 

@@ -225,12 +225,11 @@ class PoolReleaseTest {
     }
 
     /** A connection during whose reset something happens. */
-    private static final class BusyPhysical implements Physical {
-        private final Physical real;
+    private static final class BusyPhysical extends RootlessPhysical {
         private Runnable whenReset = () -> {};
 
         BusyPhysical(Physical real) {
-            this.real = real;
+            super(real);
         }
 
         @Override
@@ -239,32 +238,14 @@ class PoolReleaseTest {
         }
 
         @Override
-        public boolean isBroken() {
-            return false;
-        }
-
-        @Override
-        public boolean isValid(long timeoutMillis) {
-            return true;
-        }
-
-        @Override
         public void reset() {
             whenReset.run();
         }
-
-        @Override
-        public void close() {
-            real.close();
-        }
-
-        @Override
-        public void abort() {}
     }
 
     /** A connection that cannot name its driver object. */
-    private static final class RootlessPhysical implements Physical {
-        private final Physical real;
+    private static class RootlessPhysical implements Physical {
+        final Physical real;
 
         RootlessPhysical(Physical real) {
             this.real = real;
