@@ -189,10 +189,20 @@ final class Ledger {
             else newest.idleToValidating(nowNanos);
             return newest;
         }
-        Slot released = dirty.pollFirst();
+        Slot released = takeDirty(lease.threadId());
         if (released != null) released.dirtyToResetting(nowNanos);
         lease.sawInUse(inUse());
         return released;
+    }
+
+    private @Nullable Slot takeDirty(long threadId) {
+        for (Iterator<Slot> each = dirty.iterator(); each.hasNext(); ) {
+            Slot slot = each.next();
+            if (slot.lastThreadId() != threadId) continue;
+            each.remove();
+            return slot;
+        }
+        return dirty.pollFirst();
     }
 
     /** Whether there is anything that could come back. Without the lock a hint. */
@@ -499,11 +509,14 @@ final class Ledger {
         }
     }
 
-    /** Whether anything is dirty; if not, the next release asks somebody to {@link #tidy} again. */
-    boolean isTidyWanted() {
+    /**
+     * Whether anything is dirty, or was since so many had become dirty: it will be again. If not, the next release asks somebody to
+     * {@link #tidy} again, and to wake him up costs that release as much as the rest of it.
+     */
+    boolean isTidyWanted(long seen) {
         lock.lock();
         try {
-            tidyAsked = !dirty.isEmpty();
+            tidyAsked = dirtyCount != seen || !dirty.isEmpty();
             return tidyAsked;
         } finally {
             unlock();
@@ -514,7 +527,7 @@ final class Ledger {
     @Nullable
     Slot tidy(long nowNanos) {
         Slot oldest = tidy(nowNanos, Long.MAX_VALUE);
-        if (oldest == null) isTidyWanted();
+        if (oldest == null) isTidyWanted(dirtyCount());
         return oldest;
     }
 

@@ -37,6 +37,12 @@ public interface Physical {
         return true;
     }
 
+    /**
+     * The borrower has let go: begins what {@link #reset} will have to do, if that can be done without waiting. On the borrower's
+     * thread, quick; does not throw.
+     */
+    default void beginReset() {}
+
     /** Asks the server for a sign of life; false when none came within {@code timeoutMillis}. Does not throw. */
     boolean isValid(long timeoutMillis);
 

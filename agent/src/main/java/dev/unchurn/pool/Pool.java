@@ -20,7 +20,7 @@ public final class Pool {
     /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final long LONGEST_PAUSE_NANOS = 4 * GRACE_NANOS;
+    private static final long LONGEST_PAUSE_NANOS = 16 * GRACE_NANOS;
 
     /** A borrower waits for a sign of life; opening anew would have taken less than this. */
     private static final long VALIDATION_MILLIS = 1_000;
@@ -105,10 +105,19 @@ public final class Pool {
             retire(lease, physical, RetireReason.BROKEN, null);
             return;
         }
+        beginReset(physical);
         long nowNanos = now();
         ended(lease, physical, ledger.release(lease, physical, nowNanos), nowNanos);
         Thread late = pausing;
         if (late != null && isUrgent(physical)) LockSupport.unpark(late);
+    }
+
+    private void beginReset(Physical physical) {
+        try {
+            physical.beginReset();
+        } catch (Throwable failure) {
+            pools.listener().fault("beginning a reset", failure);
+        }
     }
 
     private boolean isUrgent(Physical physical) {
@@ -253,8 +262,8 @@ public final class Pool {
      */
     private void tidyAfterPause() {
         boolean finished = false;
+        long seen = ledger.dirtyCount();
         try {
-            long seen = ledger.dirtyCount();
             pause(pauseNanos);
             pauseNanos = tidy(seen) ? GRACE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
             finished = true;
@@ -262,7 +271,7 @@ public final class Pool {
             if (!finished) ledger.tidyFailed();
         }
         // behind what else there is to do: other pools share these threads
-        if (ledger.isTidyWanted()) pools.workers().execute(tidying);
+        if (ledger.isTidyWanted(seen)) pools.workers().execute(tidying);
         else pauseNanos = GRACE_NANOS;
     }
 

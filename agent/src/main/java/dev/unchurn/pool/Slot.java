@@ -72,6 +72,9 @@ final class Slot {
     /** For how long nobody had heard of the server when RESETTING or VALIDATING began. */
     private long idleNanos;
 
+    /** Whose the last lease was. */
+    private long lastThreadId;
+
     private boolean timedOut;
 
     Slot(Pool pool) {
@@ -159,6 +162,7 @@ final class Slot {
     private boolean leasedTo(State to, Lease ending, Physical back, long nowNanos, boolean isHeard) {
         if (!ending.end()) return false;
         LEASE.lazySet(this, null);
+        lastThreadId = ending.threadId();
         physical = back;
         sinceNanos = nowNanos;
         if (isHeard) heardNanos = nowNanos;
@@ -248,6 +252,10 @@ final class Slot {
     /** Whether the garbage collector has found the connection unreachable, though it may be back in a finalizer's hands. */
     boolean wasUnreachable() {
         return root != null && root.get() == null;
+    }
+
+    long lastThreadId() {
+        return lastThreadId;
     }
 
     long sinceNanos() {

@@ -80,6 +80,10 @@ final class Attributes {
         return isTouched(~0);
     }
 
+    boolean isReadOnlyTouched() {
+        return isTouched(READ_ONLY);
+    }
+
     boolean isTypeMapTouched() {
         return isTouched(TYPE_MAP);
     }

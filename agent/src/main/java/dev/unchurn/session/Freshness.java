@@ -9,16 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver's attributes are on a new connection, and what must be sent to the server after its own reset: the settings
- * that the driver itself made after connecting. Immutable here.
+ * that the driver itself made after connecting. Thread-safe.
  */
 public class Freshness {
+    /** PostgreSQL's reset. */
+    static final String DISCARD_ALL = "DISCARD ALL";
+
     private final String[] afterReset;
     private final String resetInOne;
+    private final byte @Nullable [] resetAhead;
     private final boolean readOnly;
     private final int holdability;
     private final int networkTimeout;
     private final @Nullable Map<String, Class<?>> typeMap;
     private final Properties clientInfo;
+
+    /** Whether {@link #resetInOne} has worked. */
+    private volatile boolean knownToWork;
 
     /**
      * Reads the attributes that are local to the driver.
@@ -37,9 +44,13 @@ public class Freshness {
      */
     Freshness(Connection fresh, String[] afterReset, String[] behindReset) throws SQLException {
         this.afterReset = afterReset.clone();
-        StringBuilder all = new StringBuilder("DISCARD ALL");
+        StringBuilder all = new StringBuilder(DISCARD_ALL);
         for (String statement : behindReset) all.append(';').append(statement);
         resetInOne = all.toString();
+        String[] each = new String[behindReset.length + 1];
+        each[0] = DISCARD_ALL;
+        System.arraycopy(behindReset, 0, each, 1, behindReset.length);
+        resetAhead = ResetAhead.messagesFor(each);
         readOnly = fresh.isReadOnly();
         holdability = fresh.getHoldability();
         networkTimeout = networkTimeoutOf(fresh);
@@ -75,6 +86,15 @@ public class Freshness {
     /** PostgreSQL's own reset, and {@link #afterReset} behind it. */
     final String resetInOne() {
         return resetInOne;
+    }
+
+    /** The same in the protocol's messages; null until that has worked once by the driver's own means, or where it cannot be said. */
+    final byte @Nullable [] resetAhead() {
+        return knownToWork ? resetAhead : null;
+    }
+
+    final void markWorks() {
+        if (!knownToWork) knownToWork = true;
     }
 
     final boolean readOnly() {

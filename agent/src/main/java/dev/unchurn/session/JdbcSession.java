@@ -66,8 +66,21 @@ abstract class JdbcSession implements Session {
 
     @Override
     public final void close() {
+        try {
+            beforeClose();
+        } catch (Throwable failure) {
+            aborted();
+            return;
+        }
         if (!closed()) aborted();
     }
+
+    /**
+     * Before the connection is closed cleanly. May block for as long as that may.
+     *
+     * @throws SQLException when it cannot be closed cleanly any more
+     */
+    void beforeClose() throws SQLException {}
 
     @Override
     public final void abort() {

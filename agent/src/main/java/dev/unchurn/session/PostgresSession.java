@@ -3,6 +3,7 @@ package dev.unchurn.session;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.DaemonThreads;
 import dev.unchurn.pool.NotReusable;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +35,9 @@ final class PostgresSession extends JdbcSession {
     private final Ran ran = new Ran();
     private final @Nullable Wire wire;
 
+    /** Null where the driver hides what it takes. */
+    private final @Nullable ResetAhead ahead;
+
     /** The driver has been seen to send several statements as one. Touched by whoever resets. */
     private boolean oneByOne;
 
@@ -53,6 +57,7 @@ final class PostgresSession extends JdbcSession {
         this.policy = database.policy();
         this.memory = memory;
         this.wire = Wire.ofPgjdbc(connection);
+        this.ahead = ResetAhead.of(connection);
     }
 
     @Override
@@ -103,7 +108,7 @@ final class PostgresSession extends JdbcSession {
     @Override
     public boolean isUrgent() {
         try {
-            return ran.isTouched() || !memory.isOutsideTransactions();
+            return !isSentAhead() && (ran.isTouched() || !memory.isOutsideTransactions());
         } catch (SQLException unknown) {
             return true;
         }
@@ -132,6 +137,48 @@ final class PostgresSession extends JdbcSession {
         }
     }
 
+    private boolean isSentAhead() {
+        return ahead != null && ahead.isSent();
+    }
+
+    /** Sends at once what the server has to do, unless the driver has something to send before it. */
+    @Override
+    public void beginReset() {
+        ResetAhead sender = ahead;
+        if (sender == null || sender.isSent() || oneByOne || attributes.isReadOnlyTouched()) return;
+        byte[] reset = fresh.resetAhead();
+        if (reset == null) return;
+        try {
+            boolean inTransaction = !memory.isOutsideTransactions();
+            boolean all = !policy.isLean() || ran.isTouched();
+            if (all || inTransaction) sender.send(all ? reset : null, inTransaction);
+        } catch (Exception failure) {
+            // half of it may be on its way
+            abort();
+        }
+    }
+
+    /** Whether the server has done what was sent ahead. */
+    private boolean isDoneAhead() throws SQLException {
+        if (ahead == null || !ahead.isSent()) return false;
+        try {
+            return ahead.isDone();
+        } catch (IOException gone) {
+            abort();
+            throw new SQLException("the connection has gone", CONNECTION_FAILURE, gone);
+        } catch (SQLException | ReflectiveOperationException | RuntimeException failure) {
+            // nobody can read on
+            abort();
+            throw new SQLException("the answer to the reset cannot be read", failure);
+        }
+    }
+
+    /** Who closes with an answer on its way leaves a complaint in the server's log. */
+    @Override
+    void beforeClose() throws SQLException {
+        isDoneAhead();
+    }
+
     @Override
     void renew() throws NotReusable, SQLException {
         makeFresh();
@@ -142,6 +189,7 @@ final class PostgresSession extends JdbcSession {
 
     private void makeFresh() throws SQLException {
         attributes.restoreNetworkTimeout(connection, fresh);
+        boolean doneAhead = isDoneAhead();
         if (!connection.getAutoCommit()) {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -149,7 +197,7 @@ final class PostgresSession extends JdbcSession {
         attributes.restoreReadOnly(connection, fresh);
         // A word that nobody asked for may be the server's last one: then the round trip finds out.
         boolean all = !policy.isLean() || ran.isTouched() || hasUnaskedWord();
-        if (all) makeServerFresh();
+        if (all && !(doneAhead && ahead != null && ahead.isResetSent())) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         Notifications.forget(connection);
@@ -205,6 +253,7 @@ final class PostgresSession extends JdbcSession {
             if (!statement.getMoreResults() && statement.getUpdateCount() < 0) throw outOfStep();
         }
         if (statement.getMoreResults() || statement.getUpdateCount() >= 0) throw outOfStep();
+        fresh.markWorks();
         return true;
     }
 
@@ -224,7 +273,7 @@ final class PostgresSession extends JdbcSession {
     /** False when the session is in a transaction. */
     private static boolean discardAll(Statement statement) throws SQLException {
         try {
-            statement.execute("DISCARD ALL");
+            statement.execute(Freshness.DISCARD_ALL);
             return true;
         } catch (SQLException refused) {
             if (isInTransaction(refused)) return false;
