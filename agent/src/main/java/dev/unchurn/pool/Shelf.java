@@ -17,7 +17,7 @@ final class Shelf {
     /** A cache line of references apart, so that threads on other processors do not slow each other down. */
     private static final int STRIDE = 16;
 
-    private static final int MOST = 16;
+    private static final int MOST = 64;
 
     /** Twice as many as can run at the same time, as one may be put back while another is taken. */
     private static final int CELLS = cells(Runtime.getRuntime().availableProcessors());
@@ -28,7 +28,7 @@ final class Shelf {
     private volatile boolean open = true;
 
     private static int cells(int processors) {
-        return Math.min(MOST, 2 * Integer.highestOneBit(Math.max(1, processors)));
+        return Math.min(MOST, 8 * Integer.highestOneBit(Math.max(1, processors)));
     }
 
     boolean isOpen() {

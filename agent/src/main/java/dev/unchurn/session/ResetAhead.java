@@ -195,7 +195,8 @@ final class ResetAhead {
         if (status != 'I') throw new SQLException("the session stays in its transaction", "25001");
         access.setTransactionState.invoke(executor, access.outsideTransactions);
         // what the driver has prepared is prepared no more
-        if (resetSent) access.deallocateEpoch.setShort(executor, (short) (access.deallocateEpoch.getShort(executor) + 1));
+        if (resetSent)
+            access.deallocateEpoch.setShort(executor, (short) (access.deallocateEpoch.getShort(executor) + 1));
         return !refused;
     }
 
