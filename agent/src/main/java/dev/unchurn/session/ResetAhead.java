@@ -60,6 +60,9 @@ final class ResetAhead {
         final Method receiveChar;
         final Method receiveInteger4;
         final Method skip;
+        final Field input;
+        final Field inputIndex;
+        final Field inputEnd;
 
         Access(Class<?> connectionClass) throws ReflectiveOperationException {
             ClassLoader loader = connectionClass.getClassLoader();
@@ -78,7 +81,19 @@ final class ResetAhead {
             receiveChar = streamClass.getMethod("receiveChar");
             receiveInteger4 = streamClass.getMethod("receiveInteger4");
             skip = streamClass.getMethod("skip", int.class);
+            Class<?> inputClass = Class.forName("org.postgresql.core.VisibleBufferedInputStream", false, loader);
+            input = input(streamClass, inputClass);
+            inputIndex = Members.field(inputClass, "index");
+            inputEnd = Members.field(inputClass, "endIndex");
         }
+    }
+
+    private static Field input(Class<?> streamClass, Class<?> inputClass) throws NoSuchFieldException {
+        for (Field field : streamClass.getDeclaredFields()) {
+            // 42.2.5 writes its name with an underscore
+            if (field.getType() == inputClass) return Members.field(streamClass, field.getName());
+        }
+        throw new NoSuchFieldException(streamClass.getName() + "'s input");
     }
 
     /** For a new connection; null where the driver hides what it takes. */
@@ -168,7 +183,8 @@ final class ResetAhead {
     /**
      * Waits for the answers.
      *
-     * @return false when the server refused some of it: it is outside of transactions, and more cannot be said
+     * @return false when the server refused some of it, or has said something else behind it, as when it ends the session: it was
+     *     outside of transactions, and more cannot be said
      * @throws IOException when the connection has gone
      * @throws SQLException when the server or the driver is in a state that we do not know
      * @throws ReflectiveOperationException when the JVM refuses
@@ -197,7 +213,13 @@ final class ResetAhead {
         // what the driver has prepared is prepared no more
         if (resetSent)
             access.deallocateEpoch.setShort(executor, (short) (access.deallocateEpoch.getShort(executor) + 1));
-        return !refused;
+        return !refused && !isMoreRead();
+    }
+
+    /** Whether the driver has already read something that comes behind the answers; nobody could see it on the socket any more. */
+    private boolean isMoreRead() throws ReflectiveOperationException {
+        Object input = access.input.get(stream);
+        return access.inputEnd.getInt(input) > access.inputIndex.getInt(input);
     }
 
     private static Object call(Method method, Object target, Object... arguments)

@@ -210,12 +210,10 @@ class ResetAheadTest {
         run(admin, "SELECT pg_terminate_backend(" + pid + ")");
         await("count(*) = 0 FROM pg_stat_activity WHERE pid = " + pid);
 
-        // what was sent before the end has been answered: only who looks further finds out
-        session.reset();
-        assertThat(session.hasUnaskedWord()).isTrue();
-        session.beginReset();
-
-        assertThatThrownBy(session::reset).isInstanceOf(SQLException.class).hasMessage("SQLSTATE 08006");
+        // what was sent before the end has been answered, and the driver reads more than that at once
+        assertThatThrownBy(session::reset)
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("SQLSTATE (08006|57P01)");
         assertThat(session.isBroken()).isTrue();
     }
 
@@ -226,14 +224,14 @@ class ResetAheadTest {
         run(connection, "CREATE TEMP TABLE mine (a int)");
         run(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
         String mine = text(connection, "SELECT 'mine'::regclass::oid");
-        admin.setAutoCommit(false);
         String schema = text(admin, "SELECT relnamespace::regnamespace FROM pg_class WHERE oid = " + mine);
-        run(admin, "LOCK TABLE " + schema + ".mine IN ACCESS SHARE MODE");
+        try (Connection locking = server.admin(DATABASE)) {
+            locking.setAutoCommit(false);
+            run(locking, "LOCK TABLE " + schema + ".mine IN ACCESS SHARE MODE");
 
-        session.beginReset();
-        await("state = 'idle' AND query LIKE 'DISCARD%' FROM pg_stat_activity WHERE pid = " + pid());
-        admin.rollback();
-        admin.setAutoCommit(true);
+            session.beginReset();
+            await("state = 'idle' AND query LIKE 'DISCARD%' FROM pg_stat_activity WHERE pid = " + pid());
+        }
         session.reset();
 
         assertThat(text(connection, "SELECT to_regclass('mine')")).isEqualTo("null");
