@@ -159,7 +159,9 @@ public final class Connections implements UnchurnAnswers {
         Session session = (Session) lease.takePhysical();
         Connection physical = session.connection();
         try {
-            HandleFactory factory = factories.of(physical.getClass());
+            Object kept = session.kept();
+            HandleFactory factory =
+                    kept instanceof HandleFactory ? (HandleFactory) kept : factories.of(physical.getClass());
             return new Borrow(entry, factory, lease, session).handle();
         } catch (Throwable failure) {
             listener.fault("handle", failure);
@@ -251,8 +253,10 @@ public final class Connections implements UnchurnAnswers {
                 throw refused(opened, "its class is " + opened.getClass().getName(), openNanos);
             }
             try {
-                factories.of(opened.getClass());
-                return database.session(opened, entry.freshness(opened), entry.origin(), openNanos);
+                HandleFactory factory = factories.of(opened.getClass());
+                Session session = database.session(opened, entry.freshness(opened), entry.origin(), openNanos);
+                session.keep(factory);
+                return session;
             } catch (Unpoolable server) {
                 throw refused(opened, String.valueOf(server.getMessage()), openNanos);
             } catch (Throwable failure) {

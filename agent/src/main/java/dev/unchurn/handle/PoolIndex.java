@@ -1,18 +1,50 @@
 package dev.unchurn.handle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entry for a request: by URL, then by comparing the keys of that URL in place. Reading takes no lock. Thread-safe.
+ * Finds the entry for a request: by URL and user, then by comparing their keys in place. Reading takes no lock. Thread-safe.
  */
 final class PoolIndex {
-    private final ConcurrentHashMap<String, PoolEntry[]> byUrl = new ConcurrentHashMap<>();
+    /** By URL, then by user, which is empty where the properties name none. */
+    private final ConcurrentHashMap<String, ConcurrentHashMap<String, PoolEntry[]>> byUrl = new ConcurrentHashMap<>();
 
     private final ProcessDefaults defaults;
+
+    /** Another one each time that entries have been taken out: what was found before that may be one of them. */
+    private volatile Object generation = new Object();
+
+    /** What was found first by a user and a password: most programs always ask with the same three strings. */
+    private volatile @Nullable Found first;
+
+    /** What the same strings would find, as long as nothing was taken out. Immutable. */
+    private static final class Found {
+        private final Object generation;
+        private final String url;
+        private final String user;
+        private final String password;
+        private final PoolEntry entry;
+
+        Found(Object generation, String url, String user, String password, PoolEntry entry) {
+            this.generation = generation;
+            this.url = url;
+            this.user = user;
+            this.password = password;
+            this.entry = entry;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // other strings that say the same are found in the index
+        @Nullable
+        PoolEntry by(String sameUrl, String sameUser, String samePassword) {
+            return url == sameUrl && user == sameUser && password == samePassword ? entry : null;
+        }
+    }
 
     PoolIndex(ProcessDefaults defaults) {
         this.defaults = defaults;
@@ -20,7 +52,7 @@ final class PoolIndex {
 
     @Nullable
     PoolEntry find(String url, Properties info, @Nullable ClassLoader loader) {
-        PoolEntry[] entries = byUrl.get(url);
+        PoolEntry[] entries = entries(url, info.getProperty("user"));
         if (entries == null) return null;
         for (PoolEntry entry : entries) {
             if (entry.key().matches(info, loader, defaults.timeZone())) return entry;
@@ -31,12 +63,29 @@ final class PoolIndex {
     /** As {@link #find(String, Properties, ClassLoader)} where the properties would be a user and a password. */
     @Nullable
     PoolEntry find(String url, String user, String password, @Nullable ClassLoader loader) {
-        PoolEntry[] entries = byUrl.get(url);
+        Object now = generation;
+        Found known = first;
+        boolean valid = known != null && known.generation == now;
+        PoolEntry same = known == null || !valid ? null : known.by(url, user, password);
+        if (same != null && same.key().isSameProcess(loader, defaults.timeZone())) return same;
+        PoolEntry[] entries = entries(url, user);
         if (entries == null) return null;
         for (PoolEntry entry : entries) {
-            if (entry.key().matches(user, password, loader, defaults.timeZone())) return entry;
+            if (!entry.key().matches(user, password, loader, defaults.timeZone())) continue;
+            // only the first: where the strings are others each time, remembering them would cost more than it saves
+            if (!valid) first = new Found(now, url, user, password, entry);
+            return entry;
         }
         return null;
+    }
+
+    private PoolEntry @Nullable [] entries(String url, @Nullable String user) {
+        ConcurrentHashMap<String, PoolEntry[]> users = byUrl.get(url);
+        return users == null ? null : users.get(name(user));
+    }
+
+    private static String name(@Nullable String user) {
+        return user == null ? "" : user;
     }
 
     /** Makes the entry of a request that has none; when two threads come at once, both get the same. */
@@ -44,10 +93,16 @@ final class PoolIndex {
         PoolEntry known = find(url, info, loader);
         if (known != null) return known;
         PoolEntry entry = maker.make();
-        PoolEntry[] old = byUrl.get(url);
-        PoolEntry[] entries = old == null ? new PoolEntry[1] : java.util.Arrays.copyOf(old, old.length + 1);
+        ConcurrentHashMap<String, PoolEntry[]> users = byUrl.get(url);
+        if (users == null) {
+            users = new ConcurrentHashMap<>(2);
+            byUrl.put(url, users);
+        }
+        String user = name(entry.key().user());
+        PoolEntry[] old = users.get(user);
+        PoolEntry[] entries = old == null ? new PoolEntry[1] : Arrays.copyOf(old, old.length + 1);
         entries[entries.length - 1] = entry;
-        byUrl.put(url, entries);
+        users.put(user, entries);
         return entry;
     }
 
@@ -69,13 +124,19 @@ final class PoolIndex {
     /** Takes the chosen entries out and returns them. */
     synchronized List<PoolEntry> remove(Choice choice) {
         List<PoolEntry> removed = new ArrayList<>();
-        for (String url : new ArrayList<>(byUrl.keySet())) {
-            PoolEntry[] entries = byUrl.get(url);
-            if (entries == null) continue;
-            List<PoolEntry> kept = new ArrayList<>();
-            for (PoolEntry entry : entries) (choice.isChosen(entry) ? removed : kept).add(entry);
-            if (kept.isEmpty()) byUrl.remove(url);
-            else if (kept.size() < entries.length) byUrl.put(url, kept.toArray(new PoolEntry[0]));
+        for (Map.Entry<String, ConcurrentHashMap<String, PoolEntry[]>> url : byUrl.entrySet()) {
+            ConcurrentHashMap<String, PoolEntry[]> users = url.getValue();
+            for (Map.Entry<String, PoolEntry[]> user : users.entrySet()) {
+                List<PoolEntry> kept = new ArrayList<>();
+                for (PoolEntry entry : user.getValue()) (choice.isChosen(entry) ? removed : kept).add(entry);
+                if (kept.isEmpty()) users.remove(user.getKey());
+                else if (kept.size() < user.getValue().length) users.put(user.getKey(), kept.toArray(new PoolEntry[0]));
+            }
+            if (users.isEmpty()) byUrl.remove(url.getKey());
+        }
+        if (!removed.isEmpty()) {
+            generation = new Object();
+            first = null;
         }
         return removed;
     }

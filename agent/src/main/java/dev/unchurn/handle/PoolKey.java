@@ -67,7 +67,8 @@ final class PoolKey {
         return user.equals(onlyUser) && password.equals(onlyPassword) && isSameProcess(callerLoader, defaultTimeZone);
     }
 
-    private boolean isSameProcess(@Nullable ClassLoader callerLoader, String defaultTimeZone) {
+    /** Whether the same connections suit callers of this loader, as far as that is not said by the properties. */
+    boolean isSameProcess(@Nullable ClassLoader callerLoader, String defaultTimeZone) {
         if (systemLoader ? callerLoader != null : loader.get() != callerLoader || callerLoader == null) return false;
         return timeZone.equals(defaultTimeZone) && locale.equals(Locale.getDefault());
     }

@@ -7,13 +7,13 @@ import dev.unchurn.event.CallSite;
 import dev.unchurn.pool.Lease;
 import dev.unchurn.pool.Pool;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for which borrows the place is looked for, and for which a whole stack is taken. Either costs 2 to 7 µs (JDK 17,
  * depth 20 to 80), and a stack's elements several times that; with at most one place in 200 µs and one stack in 5 ms that is
- * bounded by one or two hundredths of one core however fast a program borrows, and a program that borrows less than 5,000 times a
+ * bounded by one or two hundredths of one core however fast a program borrows (a fifth of that once it has gone on like that for ten
+ * seconds), and a program that borrows less than 5,000 times a
  * second, in bursts of up to a thousand, has the place of every borrow. A place that leaks has the stack of every borrow that is looked at. Thread-safe.
  */
 public final class StackBudget {
@@ -29,8 +29,8 @@ public final class StackBudget {
     private final Stacks stacks;
     private final boolean measuresStatements;
     private final CallSites sites = new CallSites();
-    private final Allowance lookups = new Allowance(SITE_NANOS, BURST);
-    private final Allowance wholes = new Allowance(STACK_NANOS, STACK_BURST);
+    private final Allowance lookups = new Allowance(SITE_NANOS, BURST, System.nanoTime());
+    private final Allowance wholes = new Allowance(STACK_NANOS, STACK_BURST, System.nanoTime());
 
     /** @param measuresStatements whether it is measured what borrowers do */
     public StackBudget(Stacks stacks, boolean measuresStatements) {
@@ -75,29 +75,5 @@ public final class StackBudget {
         if (!looks) return null;
         boolean whole = stacks == Stacks.ALL || site.isLeaking() || wholes.take(now);
         return whole ? new Throwable("the borrow") : null;
-    }
-
-    /** Lets one through each interval, and a burst of many after a time in which there were fewer. */
-    private static final class Allowance {
-        private final long intervalNanos;
-        private final long burstNanos;
-
-        /** When the next one would come if all had come evenly; behind the present where there is something left. */
-        private final AtomicLong nextNanos;
-
-        Allowance(long intervalNanos, int burst) {
-            this.intervalNanos = intervalNanos;
-            this.burstNanos = burst * intervalNanos;
-            this.nextNanos = new AtomicLong(System.nanoTime() - burstNanos);
-        }
-
-        boolean take(long nowNanos) {
-            while (true) {
-                long next = nextNanos.get();
-                if (next - nowNanos > 0) return false;
-                long from = Math.max(next - nowNanos, -burstNanos) + nowNanos;
-                if (nextNanos.compareAndSet(next, from + intervalNanos)) return true;
-            }
-        }
     }
 }

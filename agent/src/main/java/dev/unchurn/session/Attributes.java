@@ -17,7 +17,7 @@ final class Attributes {
     private static final int ISOLATION = 32;
 
     /** A lost update of two threads that set two attributes of one connection at once would lose a reset. */
-    private int touched;
+    private volatile int touched;
 
     synchronized void touched(String setter) {
         touched |= bitOf(setter);
@@ -123,7 +123,7 @@ final class Attributes {
         kept.putAll(fresh.clientInfo());
     }
 
-    private synchronized boolean isTouched(int bit) {
+    private boolean isTouched(int bit) {
         return (touched & bit) != 0;
     }
 

@@ -3,11 +3,13 @@ package dev.unchurn.session;
 import dev.unchurn.pool.NotReusable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** What a session of any database has of its JDBC connection: being asked whether it lives, being ended, being reset. */
 abstract class JdbcSession implements Session {
     final Connection connection;
     private final long openNanos;
+    private @Nullable Object ofHandles;
 
     JdbcSession(Connection connection, long openNanos) {
         this.connection = connection;
@@ -20,6 +22,16 @@ abstract class JdbcSession implements Session {
      * @throws NotReusable when that cannot be done, with the reason
      */
     abstract void renew() throws NotReusable, SQLException;
+
+    @Override
+    public final @Nullable Object kept() {
+        return ofHandles;
+    }
+
+    @Override
+    public final void keep(Object newOfHandles) {
+        ofHandles = newOfHandles;
+    }
 
     /** The server's words could hold the program's data; the state says enough. */
     @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,12 @@ final class PgjdbcMemory {
     /** {@code QueryExecutor.getTransactionState()}: what the server said last. */
     private final Method transactionState;
 
+    /** What it gives outside of transactions. */
+    private final Object outsideTransactions;
+
+    /** The list of notifications in the executor; null where the driver keeps them elsewhere. */
+    private final @Nullable Field notifications;
+
     private PgjdbcMemory(Class<?> connectionClass) throws ReflectiveOperationException {
         ClassLoader loader = connectionClass.getClassLoader();
         Class<?> cache = Class.forName("org.postgresql.jdbc.TypeInfoCache", false, loader);
@@ -71,8 +78,10 @@ final class PgjdbcMemory {
         types = maps.toArray(new Field[0]);
         executor = connectionClass.getMethod("getQueryExecutor");
         transactionState = executor.getReturnType().getMethod("getTransactionState");
+        outsideTransactions = transactionState.getReturnType().getField("IDLE").get(null);
         Class<?> executorBase = Class.forName("org.postgresql.core.QueryExecutorBase", false, loader);
         statements = Members.field(executorBase, "statementCache");
+        notifications = listIn(executorBase, "notifications");
         cacheMap = Members.field(statements.getType(), "cache");
         cacheSize = Members.field(statements.getType(), "currentSize");
         Class<?> cached = Class.forName("org.postgresql.core.CachedQuery", false, loader);
@@ -82,6 +91,15 @@ final class PgjdbcMemory {
         clientInfo = opened(clientInfo(connectionClass));
         prepareThreshold =
                 Class.forName("org.postgresql.PGStatement", false, loader).getMethod("setPrepareThreshold", int.class);
+    }
+
+    private static @Nullable Field listIn(Class<?> type, String name) {
+        try {
+            Field field = Members.field(type, name);
+            return Collection.class.isAssignableFrom(field.getType()) ? field : null;
+        } catch (NoSuchFieldException elsewhere) {
+            return null;
+        }
     }
 
     private static Field clientInfo(Class<?> connectionClass) throws NoSuchFieldException {
@@ -168,10 +186,19 @@ final class PgjdbcMemory {
         /** Whether the server has no transaction open, as it said when it last answered. */
         boolean isOutsideTransactions() throws SQLException {
             try {
-                Object state = memory.transactionState.invoke(executor);
-                return state instanceof Enum && ((Enum<?>) state).name().equals("IDLE");
+                return memory.transactionState.invoke(executor) == memory.outsideTransactions;
             } catch (ReflectiveOperationException | RuntimeException failure) {
                 throw new SQLException("the driver does not tell whether a transaction is open", failure);
+            }
+        }
+
+        /** Whether the driver has read notifications that nobody has asked for, as far as that can be seen. */
+        boolean mayHaveNotifications() {
+            Field list = memory.notifications;
+            try {
+                return list == null || !((Collection<?>) list.get(executor)).isEmpty();
+            } catch (IllegalAccessException | RuntimeException unknown) {
+                return true;
             }
         }
 

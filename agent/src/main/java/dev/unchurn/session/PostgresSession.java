@@ -128,7 +128,7 @@ final class PostgresSession extends JdbcSession {
             if (!catalogue.isSettled() || !memory.isOutsideTransactions()) return false;
             // outside of a transaction the driver has nothing to commit
             if (!connection.getAutoCommit()) connection.setAutoCommit(true);
-            Notifications.forget(connection);
+            if (memory.mayHaveNotifications()) Notifications.forget(connection);
             memory.forget(false);
             connection.clearWarnings();
             return true;
@@ -200,7 +200,7 @@ final class PostgresSession extends JdbcSession {
         if (all && !(doneAhead && ahead != null && ahead.isResetSent())) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
-        Notifications.forget(connection);
+        if (memory.mayHaveNotifications()) Notifications.forget(connection);
         // What the server still has prepared is used again: parsing and planning anew is most of what a short statement
         // costs.
         memory.forget(all);

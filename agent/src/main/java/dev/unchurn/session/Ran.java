@@ -23,6 +23,9 @@ final class Ran {
     private boolean copied;
     private boolean touched;
 
+    /** Whether there is nothing that a reset has to think of: asked after each borrow, where taking the lock would cost more. */
+    private volatile boolean clean = true;
+
     /**
      * Ran while it was not known what it may lead to.
      *
@@ -30,6 +33,7 @@ final class Ran {
      * @return false when there are too many to remember another
      */
     synchronized boolean add(String sql, int drops) {
+        clean = false;
         if (texts.isEmpty()) {
             dropsBefore = drops;
             ownDrops = 0;
@@ -42,12 +46,13 @@ final class Ran {
 
     /** More than clean statements: the server's part of the session is not known to be fresh. */
     synchronized void touch() {
+        clean = false;
         touched = true;
     }
 
     /** Whether there is nothing that a reset has to think of. */
-    synchronized boolean isClean() {
-        return texts.isEmpty() && !tooMany && !changedRoutes && !dropped && !maybeTemporary && !copied && !touched;
+    boolean isClean() {
+        return clean;
     }
 
     synchronized boolean isTouched() {
@@ -57,6 +62,7 @@ final class Ran {
     /** Whether this is the first change. */
     synchronized boolean changesRoutes() {
         boolean first = !changedRoutes;
+        clean = false;
         changedRoutes = true;
         return first;
     }
@@ -66,6 +72,7 @@ final class Ran {
     }
 
     synchronized void drop() {
+        clean = false;
         dropped = true;
         ownDrops++;
     }
@@ -75,6 +82,7 @@ final class Ran {
     }
 
     synchronized void mayBeTemporary() {
+        clean = false;
         maybeTemporary = true;
     }
 
@@ -84,6 +92,7 @@ final class Ran {
 
     /** The driver's own COPY, whose text nobody has seen. */
     synchronized void copied() {
+        clean = false;
         copied = true;
     }
 
@@ -119,5 +128,6 @@ final class Ran {
         maybeTemporary = false;
         copied = false;
         touched = false;
+        clean = true;
     }
 }

@@ -3,11 +3,20 @@ package dev.unchurn.session;
 import dev.unchurn.pool.Physical;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A physical connection with the memory of what its borrower changed. */
 public interface Session extends Physical {
     /** The driver's connection. */
     Connection connection();
+
+    /** What {@link #keep} was called with, or null. */
+    default @Nullable Object kept() {
+        return null;
+    }
+
+    /** Keeps something of the handle's side for as long as this session is there, if it can. By one thread at a time. */
+    default void keep(Object ofHandles) {}
 
     /**
      * A JDBC attribute is about to be set by its setter of this name: the reset will put it back. From any thread.

@@ -58,4 +58,37 @@ class PoolIndexTest {
         index.remove(entry -> true);
         assertThat(index.size()).isZero();
     }
+
+    private static Properties credentials(String user, String password) {
+        Properties info = user(user);
+        info.setProperty("password", password);
+        return info;
+    }
+
+    @Test
+    void entry_ofUserAndPassword_isFoundByTheSameStringsAndByOthersThatSayTheSame() {
+        PoolEntry a = add(URL, credentials("a", "x"));
+        PoolEntry b = add(URL, credentials("b", "x"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(index.find(URL, "a", "x", null)).isSameAs(a);
+            assertThat(index.find(new String(URL), new String("a"), new String("x"), null))
+                    .isSameAs(a);
+            assertThat(index.find(URL, "b", "x", null)).isSameAs(b);
+            assertThat(index.find(URL, "a", "y", null)).isNull();
+            assertThat(index.find(URL, "a", "x", getClass().getClassLoader())).isNull();
+        }
+    }
+
+    @Test
+    void entry_thatWasJustFoundByTheSameStrings_isNotFoundOnceRemoved() {
+        PoolEntry a = add(URL, credentials("a", "x"));
+        assertThat(index.find(URL, "a", "x", null)).isSameAs(a);
+        assertThat(index.find(URL, "a", "x", null)).isSameAs(a);
+
+        index.remove(entry -> entry == a);
+
+        assertThat(index.find(URL, "a", "x", null)).isNull();
+        PoolEntry another = add(URL, credentials("a", "x"));
+        assertThat(index.find(URL, "a", "x", null)).isSameAs(another).isNotSameAs(a);
+    }
 }
