@@ -1,5 +1,6 @@
 package dev.unchurn.bootstrap;
 
+import dev.unchurn.vm.DontInline;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -34,7 +35,12 @@ public final class UnchurnGate {
         return current.connect(url, info, caller);
     }
 
-    /** Asked first by the {@code getConnection} that takes a user and a password; null means go on. */
+    /**
+     * Asked first by the {@code getConnection} that takes a user and a password; null means go on. Not inlined: with all of the borrow
+     * in it, {@code getConnection} would be too large to be compiled into its callers, and outside of them the question who the
+     * caller is costs a walk of the stack, which is half of a borrow.
+     */
+    @DontInline
     public static @Nullable Connection connect(
             @Nullable String url, @Nullable String user, @Nullable String password, @Nullable Class<?> caller)
             throws SQLException {
