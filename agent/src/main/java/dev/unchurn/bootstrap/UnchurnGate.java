@@ -1,6 +1,5 @@
 package dev.unchurn.bootstrap;
 
-import dev.unchurn.vm.DontInline;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;

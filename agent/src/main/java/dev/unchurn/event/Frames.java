@@ -82,22 +82,34 @@ public final class Frames {
     };
 
     private static final int MANY = 10_000;
-    private static final ConcurrentHashMap<String, Boolean> APPLICATION = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<String, Kind> KINDS = new ConcurrentHashMap<>();
+
+    private enum Kind {
+        BELOW,
+        FRAMEWORK,
+        APPLICATION
+    }
 
     private Frames() {}
 
     /** Whether a class of this name is the application's own. Quick: names are remembered, within a bound. */
     public static boolean isApplication(String className) {
-        Boolean known = APPLICATION.get(className);
-        if (known != null) return known;
-        boolean is = !isBelowApplication(className) && !startsWithAny(className, FRAMEWORKS) && !isGenerated(className);
-        if (APPLICATION.size() < MANY) APPLICATION.put(className, is);
-        return is;
+        return kindOf(className) == Kind.APPLICATION;
     }
 
-    /** Whether a class of this name is the JDK's, a driver's or ours. */
+    /** Whether a class of this name is the JDK's, a driver's or ours. As quick. */
     public static boolean isBelowApplication(String className) {
-        return startsWithAny(className, BELOW);
+        return kindOf(className) == Kind.BELOW;
+    }
+
+    private static Kind kindOf(String className) {
+        Kind known = KINDS.get(className);
+        if (known != null) return known;
+        Kind kind = Kind.APPLICATION;
+        if (startsWithAny(className, BELOW)) kind = Kind.BELOW;
+        else if (startsWithAny(className, FRAMEWORKS) || isGenerated(className)) kind = Kind.FRAMEWORK;
+        if (KINDS.size() < MANY) KINDS.put(className, kind);
+        return kind;
     }
 
     private static boolean startsWithAny(String className, String[] prefixes) {

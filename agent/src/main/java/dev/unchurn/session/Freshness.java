@@ -17,14 +17,16 @@ public class Freshness {
 
     private final String[] afterReset;
     private final String resetInOne;
-    private final byte @Nullable [] resetAhead;
+    private final String[] behindReset;
     private final boolean readOnly;
     private final int holdability;
     private final int networkTimeout;
     private final @Nullable Map<String, Class<?>> typeMap;
     private final Properties clientInfo;
 
-    /** Whether {@link #resetInOne} has worked. */
+    /** Null until it is known that {@link #resetInOne} works, and where it cannot be said. */
+    private volatile byte @Nullable [] resetAhead;
+
     private volatile boolean knownToWork;
 
     /**
@@ -47,10 +49,7 @@ public class Freshness {
         StringBuilder all = new StringBuilder(DISCARD_ALL);
         for (String statement : behindReset) all.append(';').append(statement);
         resetInOne = all.toString();
-        String[] each = new String[behindReset.length + 1];
-        each[0] = DISCARD_ALL;
-        System.arraycopy(behindReset, 0, each, 1, behindReset.length);
-        resetAhead = ResetAhead.messagesFor(each);
+        this.behindReset = behindReset.clone();
         readOnly = fresh.isReadOnly();
         holdability = fresh.getHoldability();
         networkTimeout = networkTimeoutOf(fresh);
@@ -90,11 +89,17 @@ public class Freshness {
 
     /** The same in the protocol's messages; null until that has worked once by the driver's own means, or where it cannot be said. */
     final byte @Nullable [] resetAhead() {
-        return knownToWork ? resetAhead : null;
+        return resetAhead;
     }
 
+    /** {@link #resetInOne} has worked. */
     final void markWorks() {
-        if (!knownToWork) knownToWork = true;
+        if (knownToWork) return;
+        knownToWork = true;
+        String[] each = new String[behindReset.length + 1];
+        each[0] = DISCARD_ALL;
+        System.arraycopy(behindReset, 0, each, 1, behindReset.length);
+        resetAhead = ResetAhead.messagesFor(each);
     }
 
     final boolean readOnly() {

@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,9 @@ final class PgjdbcMemory {
 
     /** The maps of the cache of types. */
     private final Field[] types;
+
+    /** For each of these what it held in the last new connection: nearly always that is the same again. */
+    private final AtomicReferenceArray<@Nullable WeakReference<Map<Object, Object>>> typesWhenNew;
 
     private final Method executor;
     private final Field statements;
@@ -76,6 +81,7 @@ final class PgjdbcMemory {
         }
         if (maps.isEmpty()) throw new NoSuchFieldException(cache.getName() + "'s maps");
         types = maps.toArray(new Field[0]);
+        typesWhenNew = new AtomicReferenceArray<>(types.length);
         executor = connectionClass.getMethod("getQueryExecutor");
         transactionState = executor.getReturnType().getMethod("getTransactionState");
         outsideTransactions = transactionState.getReturnType().getField("IDLE").get(null);
@@ -130,6 +136,17 @@ final class PgjdbcMemory {
         }
     }
 
+    private KnownTypes known(int index, Object newCache) throws IllegalAccessException {
+        Map<Object, Object> now = KnownTypes.in(types[index], newCache);
+        WeakReference<Map<Object, Object>> last = typesWhenNew.get(index);
+        Map<Object, Object> whenNew = last == null ? null : last.get();
+        if (whenNew == null || !whenNew.equals(now)) {
+            whenNew = new HashMap<>(now);
+            typesWhenNew.set(index, new WeakReference<>(whenNew));
+        }
+        return new KnownTypes(types[index], newCache, whenNew);
+    }
+
     /** The memory of one connection, found once: the objects that hold it stay the same. Used by one thread at a time. */
     static final class OfConnection {
         private final PgjdbcMemory memory;
@@ -153,7 +170,7 @@ final class PgjdbcMemory {
             this.columnsMap = (Map<?, ?>) memory.cacheMap.get(columns);
             if (types == null) return;
             synchronized (types) {
-                for (Field map : memory.types) maps.add(new KnownTypes(map, types));
+                for (int i = 0; i < memory.types.length; i++) maps.add(memory.known(i, types));
             }
         }
 
@@ -220,14 +237,15 @@ final class PgjdbcMemory {
 
         private final Map<Object, Object> whenNew;
 
-        KnownTypes(Field field, Object cache) throws IllegalAccessException {
+        /** @param whenNew shared by many; nobody changes it */
+        KnownTypes(Field field, Object cache, Map<Object, Object> whenNew) throws IllegalAccessException {
             this.field = field;
-            this.map = Modifier.isFinal(field.getModifiers()) ? in(cache) : null;
-            this.whenNew = new HashMap<>(in(cache));
+            this.map = Modifier.isFinal(field.getModifiers()) ? in(field, cache) : null;
+            this.whenNew = whenNew;
         }
 
         @SuppressWarnings("unchecked") // what it was put in as is what it is taken out as
-        private Map<Object, Object> in(Object cache) throws IllegalAccessException {
+        static Map<Object, Object> in(Field field, Object cache) throws IllegalAccessException {
             return (Map<Object, Object>) field.get(cache);
         }
 
@@ -236,7 +254,7 @@ final class PgjdbcMemory {
          * session that is not reused.
          */
         void forget(Object cache) throws IllegalAccessException {
-            Map<Object, Object> known = map == null ? in(cache) : map;
+            Map<Object, Object> known = map == null ? in(field, cache) : map;
             if (known.size() == whenNew.size()) return;
             known.clear();
             known.putAll(whenNew);

@@ -35,8 +35,10 @@ final class PostgresSession extends JdbcSession {
     private final Ran ran = new Ran();
     private final @Nullable Wire wire;
 
-    /** Null where the driver hides what it takes. */
-    private final @Nullable ResetAhead ahead;
+    /** Null until it is first wanted, and where the driver hides what it takes. Handed on with the session. */
+    private @Nullable ResetAhead ahead;
+
+    private boolean aheadLookedFor;
 
     /** The driver has been seen to send several statements as one. Touched by whoever resets. */
     private boolean oneByOne;
@@ -57,7 +59,6 @@ final class PostgresSession extends JdbcSession {
         this.policy = database.policy();
         this.memory = memory;
         this.wire = Wire.ofPgjdbc(connection);
-        this.ahead = ResetAhead.of(connection);
     }
 
     @Override
@@ -138,16 +139,26 @@ final class PostgresSession extends JdbcSession {
     }
 
     private boolean isSentAhead() {
-        return ahead != null && ahead.isSent();
+        ResetAhead sender = ahead;
+        return sender != null && sender.isSent();
+    }
+
+    private boolean isResetSentAhead() {
+        ResetAhead sender = ahead;
+        return sender != null && sender.isResetSent();
     }
 
     /** Sends at once what the server has to do, unless the driver has something to send before it. */
     @Override
     public void beginReset() {
-        ResetAhead sender = ahead;
-        if (sender == null || sender.isSent() || oneByOne || attributes.isReadOnlyTouched()) return;
         byte[] reset = fresh.resetAhead();
-        if (reset == null) return;
+        if (reset == null || oneByOne || attributes.isReadOnlyTouched()) return;
+        if (!aheadLookedFor) {
+            aheadLookedFor = true;
+            ahead = ResetAhead.of(connection);
+        }
+        ResetAhead sender = ahead;
+        if (sender == null || sender.isSent()) return;
         try {
             boolean inTransaction = !memory.isOutsideTransactions();
             boolean all = !policy.isLean() || ran.isTouched();
@@ -160,9 +171,10 @@ final class PostgresSession extends JdbcSession {
 
     /** Whether the server has done what was sent ahead. */
     private boolean isDoneAhead() throws SQLException {
-        if (ahead == null || !ahead.isSent()) return false;
+        ResetAhead sender = ahead;
+        if (sender == null || !sender.isSent()) return false;
         try {
-            return ahead.isDone();
+            return sender.isDone();
         } catch (IOException gone) {
             abort();
             throw new SQLException("the connection has gone", CONNECTION_FAILURE, gone);
@@ -197,7 +209,7 @@ final class PostgresSession extends JdbcSession {
         attributes.restoreReadOnly(connection, fresh);
         // A word that nobody asked for may be the server's last one: then the round trip finds out.
         boolean all = !policy.isLean() || ran.isTouched() || hasUnaskedWord();
-        if (all && !(doneAhead && ahead != null && ahead.isResetSent())) makeServerFresh();
+        if (all && !(doneAhead && isResetSentAhead())) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);
         if (memory.mayHaveNotifications()) Notifications.forget(connection);
@@ -264,6 +276,8 @@ final class PostgresSession extends JdbcSession {
                 throw new SQLException("the session stays in its transaction", ACTIVE_TRANSACTION);
         } else if (fresh.afterResetCount() > 0) {
             oneByOne = true;
+        } else {
+            fresh.markWorks();
         }
         for (String setting : fresh.afterReset()) {
             if (!statement.execute(setting)) throw outOfStep();

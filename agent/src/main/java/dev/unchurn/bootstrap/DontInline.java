@@ -1,4 +1,4 @@
-package dev.unchurn.vm;
+package dev.unchurn.bootstrap;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,5 +1,0 @@
-/** What we tell the JVM's compilers. */
-@NullMarked
-package dev.unchurn.vm;
-
-import org.jspecify.annotations.NullMarked;
