@@ -109,6 +109,12 @@ class JarContentIT {
     }
 
     @Test
+    void gate_hasTheAnnotationByTheNameThatTheJvmKnows() throws IOException {
+        assertThat(texts(FILES.getOrDefault("unchurn/java/sql/UnchurnGate.classdata", new byte[10])))
+                .contains("Ljdk/internal/vm/annotation/DontInline;");
+    }
+
+    @Test
     void licences_comeAlong() {
         assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
         assertThat(text("META-INF/licenses/asm.txt")).contains("INRIA, France Telecom");
