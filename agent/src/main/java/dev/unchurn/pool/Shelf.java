@@ -19,7 +19,10 @@ final class Shelf {
 
     private static final int MOST = 64;
 
-    /** Twice as many as can run at the same time, as one may be put back while another is taken. */
+    /**
+     * Eight times as many as can run at the same time: threads that share a cell would swap their connections, and the kernel runs a
+     * thread and its server process best where they stay together.
+     */
     private static final int CELLS = cells(Runtime.getRuntime().availableProcessors());
 
     private final AtomicReferenceArray<@Nullable Slot> cells = new AtomicReferenceArray<>((CELLS + 1) * STRIDE);

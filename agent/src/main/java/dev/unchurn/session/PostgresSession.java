@@ -201,6 +201,7 @@ final class PostgresSession extends JdbcSession {
 
     private void makeFresh() throws SQLException {
         attributes.restoreNetworkTimeout(connection, fresh);
+        boolean sentAhead = isSentAhead();
         boolean doneAhead = isDoneAhead();
         if (!connection.getAutoCommit()) {
             connection.rollback();
@@ -208,7 +209,7 @@ final class PostgresSession extends JdbcSession {
         }
         attributes.restoreReadOnly(connection, fresh);
         // A word that nobody asked for may be the server's last one: then the round trip finds out.
-        boolean all = !policy.isLean() || ran.isTouched() || hasUnaskedWord();
+        boolean all = !policy.isLean() || ran.isTouched() || (sentAhead && !doneAhead) || hasUnaskedWord();
         if (all && !(doneAhead && isResetSentAhead())) makeServerFresh();
         if (attributes.isClientInfoTouched()) PgjdbcMemory.leaveInfo(connection);
         attributes.restore(connection, fresh);

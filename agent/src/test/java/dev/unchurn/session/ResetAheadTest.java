@@ -218,6 +218,27 @@ class ResetAheadTest {
     }
 
     @Test
+    void reset_leanOfASessionThatTheServerEndedMeanwhile_failsToo() throws Exception {
+        connection.close();
+        session = session(Reset.LEAN);
+        session.judge("SET TimeZone = 'Pacific/Chatham'");
+        session.reset();
+        session.judge("SELECT 1");
+        connection.setAutoCommit(false);
+        run(connection, "SELECT 1");
+        int pid = pid();
+
+        session.beginReset();
+        await("state = 'idle' FROM pg_stat_activity WHERE pid = " + pid);
+        run(admin, "SELECT pg_terminate_backend(" + pid + ")");
+        await("count(*) = 0 FROM pg_stat_activity WHERE pid = " + pid);
+
+        assertThatThrownBy(session::reset)
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("SQLSTATE (08006|57P01)");
+    }
+
+    @Test
     void reset_whoseFirstAttemptTheServerRefused_isDoneByTheDriver() throws Exception {
         resetOnce();
         run(connection, "SET statement_timeout = '200ms'");
