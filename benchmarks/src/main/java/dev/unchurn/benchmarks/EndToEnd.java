@@ -25,11 +25,11 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code threads}: else 1, 8 and 32;
  *   <li>{@code environments}: of {@code plain}, {@code tls}, {@code delay}; else plain;
  *   <li>{@code variants}: names of the table's first column; else all that this machine has;
- *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 10, 400.
+ *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30, 400.
  * </ul>
  *
- * A variant takes about 9 s a round: all of it takes 70 minutes for each environment. {@code sweep} asks instead which {@code
- * max} is best for 32 threads, of {@code sizes=} or 1 to 32, and how far the agent without {@code max} is from it: 30 minutes.
+ * A variant takes about 17 s a round, most of it for the JVM's compilers: all of it takes 2 hours for each environment. {@code sweep} asks instead which {@code
+ * max} is best for 32 threads, of {@code sizes=} or 1 to 32, and how far the agent without {@code max} is from it: 50 minutes.
  * {@code -Dbranches=} is the scale of pgbench's tables, else 10; {@code -Dagent.options=} are for the agents of the sweep.
  */
 public final class EndToEnd {
@@ -45,7 +45,7 @@ public final class EndToEnd {
             options.put(words[0], words[1]);
         }
         length = new InTurns.Length(
-                number("rounds", 5), number("turns", 6), number("warmup", 10), number("millis", 400));
+                number("rounds", 5), number("turns", 6), number("warmup", 30), number("millis", 400));
     }
 
     public static void main(String[] arguments)
