@@ -142,15 +142,10 @@ public final class ShadowPool {
         else task.run();
     }
 
-    /** A session of PostgreSQL is reset from when it is let go, whether or not somebody waits for it. */
-    private long resetLeftNanos(Slot slot) {
-        return Math.max(0, resetNanos - slot.idleNanos());
-    }
-
     private void tidy() {
         Slot slot = ledger.tidy(nowNanos);
         if (slot == null) return;
-        at(nowNanos + resetLeftNanos(slot), () -> {
+        at(nowNanos + resetNanos, () -> {
             Physical physical = slot.physical();
             if (physical != null) pool.settle(slot, physical);
             tidy();
@@ -240,7 +235,7 @@ public final class ShadowPool {
             borrow.openingSinceNanos = nowNanos;
             openings.begin(borrow.openNanos, () -> opened(borrow, slot), nowNanos);
         } else if (state == State.RESETTING) {
-            at(nowNanos + resetLeftNanos(slot), () -> holdIf(pool.resetFor(slot, borrow.lease), borrow));
+            at(nowNanos + resetNanos, () -> holdIf(pool.resetFor(slot, borrow.lease), borrow));
         } else if (slot.idleNanos() < settings.validateAfterNanos()) {
             holdIf(pool.validateFor(slot, borrow.lease), borrow);
         } else {

@@ -108,8 +108,8 @@ class ShadowTest {
         released(25, got(20, 1));
         BorrowInfo first = got(100, 1);
         BorrowInfo second = got(102, 2);
-        released(120, first);
-        released(122, second);
+        released(110, first);
+        released(112, second);
         playAt(1_000);
 
         assertThat(prediction().opens()).isEqualTo(1);
