@@ -65,15 +65,15 @@ final class PoolIndex {
     PoolEntry find(String url, String user, String password, @Nullable ClassLoader loader) {
         Object now = generation;
         Found known = first;
-        boolean valid = known != null && known.generation == now;
-        PoolEntry same = known == null || !valid ? null : known.by(url, user, password);
+        if (known != null && known.generation != now) known = null;
+        PoolEntry same = known == null ? null : known.by(url, user, password);
         if (same != null && same.key().isSameProcess(loader, defaults.timeZone())) return same;
         PoolEntry[] entries = entries(url, user);
         if (entries == null) return null;
         for (PoolEntry entry : entries) {
             if (!entry.key().matches(user, password, loader, defaults.timeZone())) continue;
             // only the first: where the strings are others each time, remembering them would cost more than it saves
-            if (!valid) first = new Found(now, url, user, password, entry);
+            if (known == null) first = new Found(now, url, user, password, entry);
             return entry;
         }
         return null;

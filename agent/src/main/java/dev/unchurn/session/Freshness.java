@@ -16,8 +16,11 @@ public class Freshness {
     static final String DISCARD_ALL = "DISCARD ALL";
 
     private final String[] afterReset;
+
+    /** PostgreSQL's reset and what goes behind it. */
+    private final String[] reset;
+
     private final String resetInOne;
-    private final String[] behindReset;
     private final boolean readOnly;
     private final int holdability;
     private final int networkTimeout;
@@ -46,10 +49,10 @@ public class Freshness {
      */
     Freshness(Connection fresh, String[] afterReset, String[] behindReset) throws SQLException {
         this.afterReset = afterReset.clone();
-        StringBuilder all = new StringBuilder(DISCARD_ALL);
-        for (String statement : behindReset) all.append(';').append(statement);
-        resetInOne = all.toString();
-        this.behindReset = behindReset.clone();
+        reset = new String[behindReset.length + 1];
+        reset[0] = DISCARD_ALL;
+        System.arraycopy(behindReset, 0, reset, 1, behindReset.length);
+        resetInOne = String.join(";", reset);
         readOnly = fresh.isReadOnly();
         holdability = fresh.getHoldability();
         networkTimeout = networkTimeoutOf(fresh);
@@ -96,10 +99,7 @@ public class Freshness {
     final void markWorks() {
         if (knownToWork) return;
         knownToWork = true;
-        String[] each = new String[behindReset.length + 1];
-        each[0] = DISCARD_ALL;
-        System.arraycopy(behindReset, 0, each, 1, behindReset.length);
-        resetAhead = ResetAhead.messagesFor(each);
+        resetAhead = ResetAhead.messagesFor(reset);
     }
 
     final boolean readOnly() {

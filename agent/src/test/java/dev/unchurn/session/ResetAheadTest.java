@@ -116,6 +116,14 @@ class ResetAheadTest {
         }
     }
 
+    /** The server ends our session once it is idle. */
+    private void endIdleSession() throws SQLException {
+        int pid = pid();
+        await("state = 'idle' FROM pg_stat_activity WHERE pid = " + pid);
+        run(admin, "SELECT pg_terminate_backend(" + pid + ")");
+        await("count(*) = 0 FROM pg_stat_activity WHERE pid = " + pid);
+    }
+
     private TransactionState transactionState() throws SQLException {
         return connection.unwrap(BaseConnection.class).getTransactionState();
     }
@@ -204,11 +212,8 @@ class ResetAheadTest {
     @Test
     void reset_ofASessionThatTheServerEndedMeanwhile_failsAndTheSessionIsBroken() throws Exception {
         resetOnce();
-        int pid = pid();
         session.beginReset();
-        await("count(*) = 0 FROM pg_stat_activity WHERE state = 'active' AND pid = " + pid);
-        run(admin, "SELECT pg_terminate_backend(" + pid + ")");
-        await("count(*) = 0 FROM pg_stat_activity WHERE pid = " + pid);
+        endIdleSession();
 
         // what was sent before the end has been answered, and the driver reads more than that at once
         assertThatThrownBy(session::reset)
@@ -226,12 +231,9 @@ class ResetAheadTest {
         session.judge("SELECT 1");
         connection.setAutoCommit(false);
         run(connection, "SELECT 1");
-        int pid = pid();
 
         session.beginReset();
-        await("state = 'idle' FROM pg_stat_activity WHERE pid = " + pid);
-        run(admin, "SELECT pg_terminate_backend(" + pid + ")");
-        await("count(*) = 0 FROM pg_stat_activity WHERE pid = " + pid);
+        endIdleSession();
 
         assertThatThrownBy(session::reset)
                 .isInstanceOf(SQLException.class)

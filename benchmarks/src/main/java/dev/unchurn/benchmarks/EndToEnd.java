@@ -28,8 +28,9 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30, 400.
  * </ul>
  *
- * A variant takes about 17 s a round, most of it for the JVM's compilers: all of it takes 2 hours for each environment. {@code sweep} asks instead which {@code
- * max} is best for 32 threads, of {@code sizes=} or 1 to 32, and how far the agent without {@code max} is from it: 50 minutes.
+ * A variant takes about 17 s a round, most of it for the JVM's compilers: all of it takes 2 hours for each environment. {@code
+ * sweep} asks instead which {@code max} is best for 32 threads, of {@code sizes=} or 1 to 32, and how far the agent without {@code
+ * max} is from it: 50 minutes.
  * {@code -Dbranches=} is the scale of pgbench's tables, else 10; {@code -Dagent.options=} are for the agents of the sweep.
  */
 public final class EndToEnd {
