@@ -149,14 +149,13 @@ class DiagnosingTest {
         if (known != null) return known;
         server.createDatabase("acme", "acme");
         Path report = directory.resolve(program + ".html");
-        // a small young generation: what is lost is collected while the program runs
         Outcome outcome = Programs.run(Programs.command(
                         Jvm.running(),
                         Class.forName(BoxOffice.class.getPackageName() + "." + program),
                         server.url("acme"),
                         "acme",
                         SharedServer.PASSWORD)
-                .options("-XX:+UseSerialGC", "-Xmx64m", "-Xmn4m")
+                .options(Programs.collectingSoon())
                 .agent(AgentJar.path(), options + ",report=" + report));
         Run run = new Run(outcome, ReportPage.read(report));
         runs.put(program + options, run);

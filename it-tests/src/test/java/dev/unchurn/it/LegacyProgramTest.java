@@ -79,11 +79,6 @@ class LegacyProgramTest {
         }
     }
 
-    /**
-     * A small young generation: the leaked connections are collected in the middle of the run. Its survivor spaces are as
-     * large as eden, or what start-up leaves alive fills them and the leaks grow old, never to be collected in so short a
-     * run.
-     */
     private ChildCommand program(Jvm jvm) throws Exception {
         Path settings = directory.resolve("orders.properties");
         Files.write(
@@ -96,7 +91,7 @@ class LegacyProgramTest {
                         "operations=" + OPERATIONS,
                         "warmup=50"));
         return ChildJvm.java(jvm.home())
-                .options("-XX:+UseSerialGC", "-Xmx64m", "-Xmn12m", "-XX:SurvivorRatio=1")
+                .options(Programs.collectingSoon())
                 .classPath(Programs.jarOf(Main.class), Programs.jarOf(org.postgresql.Driver.class))
                 .main(Main.class.getName(), settings.toString());
     }

@@ -71,7 +71,7 @@ class ReportInBrowserTest {
                         "operations=4000",
                         "warmup=50"));
         Programs.run(ChildJvm.java(Jvm.running().home())
-                .options("-XX:+UseSerialGC", "-Xmx64m", "-Xmn4m")
+                .options(Programs.collectingSoon())
                 .agent(AgentJar.path(), "mode=observe,report=" + report)
                 .classPath(Programs.jarOf(Main.class), Programs.jarOf(org.postgresql.Driver.class))
                 .main(Main.class.getName(), settings.toString()));
