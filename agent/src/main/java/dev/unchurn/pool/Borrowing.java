@@ -13,11 +13,6 @@ final class Borrowing {
     /** How long a borrower whom the server refused waits for a connection of ours to come back. */
     private static final long FULL_SERVER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final int YIELDS = 16;
-
-    /** Looking into the books takes the lock of the pool. */
-    private static final int YIELDS_FOR_A_LOOK = 4;
-
     private static final long FULL_SERVER_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Pool pool;
@@ -48,28 +43,11 @@ final class Borrowing {
     /** Goes on until the lease has begun. */
     void finish(@Nullable Slot claimed) throws OpenFailed, BorrowTimeout {
         try {
-            Slot slot = claimed == null ? yielding() : claimed;
-            if (slot == null) slot = next();
+            Slot slot = claimed == null ? next() : claimed;
             while (!bringOn(slot)) slot = next();
         } finally {
             putInterruptBack();
         }
-    }
-
-    /**
-     * Lets others run before it queues up. A thread that waits in the line is woken by who comes back, and while it wakes up, the
-     * other runs on and has to queue up itself: once it has formed, such a line would make every borrow of a program in full swing
-     * wait for the scheduler. Connections that are held for less than that are back by then.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it: who is not lucky queues up
-    private @Nullable Slot yielding() {
-        for (int i = 1; i <= YIELDS && ledger.isAnyHeld(); i++) {
-            Thread.yield();
-            if (ledger.take(lease, pool.now())) return lease.slot();
-            Slot slot = i % YIELDS_FOR_A_LOOK == 0 ? ledger.claim(lease, pool.now()) : null;
-            if (slot != null) return slot;
-        }
-        return null;
     }
 
     /** From what was claimed or given to a lease; false when the connection turned out to be of no use. */
@@ -109,6 +87,7 @@ final class Borrowing {
         if (slot == null) slot = awaitAtLimit(waiter);
         if (slot == null) slot = ledger.leave(waiter);
         if (slot == null) throw timeout();
+        slot.beginTurn(pool.now());
         return slot;
     }
 
@@ -125,7 +104,8 @@ final class Borrowing {
         while (waiter.slot() == null) {
             long leftNanos = untilNanos - pool.now();
             if (leftNanos <= 0) break;
-            LockSupport.parkNanos(this, leftNanos);
+            LockSupport.parkNanos(this, Math.min(leftNanos, ledger.lookNanos(waiter)));
+            ledger.serveLate(waiter, pool.now());
             if (!Thread.interrupted()) continue;
             interrupted = true;
             if (endsByInterrupt) break;

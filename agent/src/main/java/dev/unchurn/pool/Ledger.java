@@ -51,6 +51,9 @@ final class Ledger {
     /** First come, first served. */
     private final WaitingLine line = new WaitingLine();
 
+    /** Nothing is kept while nobody waits. */
+    private final Turns turns;
+
     /** In a reset that no borrower does for itself: whoever is first in the line gets them. */
     private final List<Slot> tidying = new ArrayList<>();
 
@@ -85,6 +88,7 @@ final class Ledger {
         this.max = settings.max();
         this.lookAfterNanos = Math.min(settings.validateAfterNanos(), JUST_NOW_NANOS);
         this.pools = pools;
+        this.turns = new Turns(pools.turnNanos());
         this.emptySinceNanos = nowNanos;
     }
 
@@ -155,6 +159,7 @@ final class Ledger {
 
     /** Out of the lock: the shelf is open while nobody waits and everything may be kept. */
     void unlock() {
+        if (line.size() == 0) endTurns();
         shelf.setOpen(line.size() == 0 && draining == null && (max == 0 || slots.size() <= max));
         lock.unlock();
     }
@@ -163,6 +168,20 @@ final class Ledger {
     private void closeShelf() {
         shelf.setOpen(false);
         clearShelf();
+    }
+
+    /** What was kept for somebody is idle or dirty like the rest from now on. */
+    private void endTurns() {
+        for (Slot slot = turns.end(); slot != null; slot = turns.end()) {
+            if (slot.is(State.IDLE)) addIdle(slot);
+            else dirty.addFirst(slot);
+        }
+    }
+
+    /** Before everything is taken that nobody holds. */
+    private void collectUnused() {
+        clearShelf();
+        endTurns();
     }
 
     /**
@@ -181,18 +200,26 @@ final class Ledger {
 
     private @Nullable Slot next(Lease lease, long nowNanos) {
         clearShelf();
-        Slot newest = idle.pollFirst();
-        if (newest != null) {
-            pools.idleOverAll().decrementAndGet();
-            lease.sawInUse(inUse());
-            if (newest.isHeardWithin(lookAfterNanos, nowNanos)) newest.idleToLeased(lease, nowNanos);
-            else newest.idleToValidating(nowNanos);
-            return newest;
-        }
-        Slot released = takeDirty(lease.threadId());
-        if (released != null) released.dirtyToResetting(nowNanos);
+        Slot slot = turns.size() > 0 ? turns.takeFor(lease.threadId()) : null;
+        if (slot == null) slot = takeUnused(lease.threadId(), nowNanos);
         lease.sawInUse(inUse());
-        return released;
+        if (slot != null) lend(slot, lease, nowNanos);
+        return slot;
+    }
+
+    private @Nullable Slot takeUnused(long threadId, long nowNanos) {
+        Slot slot = idle.pollFirst();
+        if (slot != null) pools.idleOverAll().decrementAndGet();
+        else slot = takeDirty(threadId);
+        if (slot != null && slot.lastThreadId() != threadId) slot.beginTurn(nowNanos);
+        return slot;
+    }
+
+    /** An idle or dirty connection that is in no list. */
+    private void lend(Slot slot, Lease lease, long nowNanos) {
+        if (slot.is(State.DIRTY)) slot.dirtyToResetting(nowNanos);
+        else if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.idleToLeased(lease, nowNanos);
+        else slot.idleToValidating(nowNanos);
     }
 
     private @Nullable Slot takeDirty(long threadId) {
@@ -212,7 +239,7 @@ final class Ledger {
 
     /** How many are in the program's hands, or on the way there. */
     private int inUse() {
-        return slots.size() - idle.size() - dirty.size() - tidying.size();
+        return slots.size() - idle.size() - dirty.size() - tidying.size() - turns.size();
     }
 
     /**
@@ -413,20 +440,60 @@ final class Ledger {
 
     /** An idle connection that is in no list goes to the first in the line, or else into the list. */
     private Ending giveOrKeep(Slot slot, long nowNanos) {
-        Waiter first = line.first();
-        if (first == null) {
-            addIdle(slot);
-            return Ending.KEPT_IDLE;
-        }
-        if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.idleToLeased(first.lease(), nowNanos);
-        else slot.idleToValidating(nowNanos);
-        waited(first, nowNanos);
-        line.serveFirst(slot);
-        return Ending.KEPT;
+        if (giveOrKeepForTurn(slot, nowNanos)) return Ending.KEPT;
+        addIdle(slot);
+        return Ending.KEPT_IDLE;
     }
 
-    private void waited(@Nullable Waiter first, long nowNanos) {
-        if (first != null) waitedNanos += Math.max(0, nowNanos - first.sinceNanos());
+    /** False when nobody waits. */
+    private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
+        Waiter first = line.first();
+        if (first == null) return false;
+        if (turns.isOn(slot, nowNanos)) turns.keep(slot);
+        else serve(first, slot, nowNanos);
+        serveLate(nowNanos);
+        return true;
+    }
+
+    private void serve(Waiter first, Slot slot, long nowNanos) {
+        lend(slot, first.lease(), nowNanos);
+        waited(first, nowNanos);
+        line.serveFirst(slot);
+    }
+
+    private void waited(Waiter first, long nowNanos) {
+        waitedNanos += Math.max(0, nowNanos - first.sinceNanos());
+    }
+
+    /** Whoever does not come back has lost his turn. */
+    private void serveLate(long nowNanos) {
+        for (Waiter first = line.first(); first != null; first = line.first()) {
+            Slot late = turns.takeLate(nowNanos);
+            if (late == null) return;
+            serve(first, late, nowNanos);
+        }
+    }
+
+    /** For a waiter that has woken up: the line is served what others did not come back to. */
+    void serveLate(Waiter waiter, long nowNanos) {
+        if (waiter.slot() != null) return;
+        lock.lock();
+        try {
+            serveLate(nowNanos);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** How long a waiter may sleep before {@link #serveLate(Waiter, long)}. */
+    long lookNanos(Waiter waiter) {
+        if (pools.turnNanos() == 0) return Long.MAX_VALUE;
+        lock.lock();
+        try {
+            return line.first() == waiter ? Turns.FIRST_LOOKS_NANOS : Turns.OTHERS_LOOK_NANOS;
+        } finally {
+            unlock();
+        }
     }
 
     /** What was waited for long ago says nothing about now. */
@@ -434,6 +501,7 @@ final class Ledger {
         lock.lock();
         try {
             waitedNanos -= waitedNanos / FORGOTTEN_EACH_TICK;
+            turns.tick();
         } finally {
             unlock();
         }
@@ -448,14 +516,13 @@ final class Ledger {
     }
 
     private Ending dirtyOnwards(Slot slot, long nowNanos) {
-        if (line.first() != null) {
-            slot.dirtyToResetting(nowNanos);
-            waited(line.first(), nowNanos);
-            line.serveFirst(slot);
-            return Ending.KEPT;
+        slot.numberDirty(dirtyCount + 1);
+        if (giveOrKeepForTurn(slot, nowNanos)) {
+            if (turns.size() == 0) return Ending.KEPT;
+        } else {
+            dirty.addFirst(slot);
         }
-        slot.numberDirty(++dirtyCount);
-        dirty.addFirst(slot);
+        dirtyCount++;
         if (tidyAsked) return Ending.KEPT;
         tidyAsked = true;
         return Ending.KEPT_UNTIDY;
@@ -516,7 +583,7 @@ final class Ledger {
     boolean isTidyWanted(long seen) {
         lock.lock();
         try {
-            tidyAsked = dirtyCount != seen || !dirty.isEmpty();
+            tidyAsked = dirtyCount != seen || !dirty.isEmpty() || turns.size() > 0;
             return tidyAsked;
         } finally {
             unlock();
@@ -676,7 +743,7 @@ final class Ledger {
     List<Physical> takeUnused(long nowNanos) {
         lock.lock();
         try {
-            clearShelf();
+            collectUnused();
             List<Physical> taken = new ArrayList<>();
             while (!idle.isEmpty()) takeOldest(taken, nowNanos);
             while (!dirty.isEmpty()) take(dirty.removeLast(), State.DIRTY, taken, nowNanos);

@@ -38,21 +38,36 @@ public final class Pools {
     private final AtomicInteger idleOverAll = new AtomicInteger();
     private final AtomicInteger slotsOverAll = new AtomicInteger();
     private final Random random = new Random();
+    private final long turnNanos;
     private volatile boolean ended;
 
     /**
      * @param listener hears everything that happens here; must not throw
      */
     public Pools(PoolSettings settings, Listener listener, Ticker ticker) {
-        this(settings, listener, ticker, new Workers(listener), true);
+        this(settings, listener, ticker, new Workers(listener), true, Turns.TURN_NANOS);
     }
 
-    /** For tests, which run the background work and the housekeeping themselves. */
-    Pools(PoolSettings settings, Listener listener, Ticker ticker, Executor workers, boolean keepsHouse) {
+    /** Without turns and housekeeping: for whoever runs the background work and the housekeeping himself. */
+    Pools(PoolSettings settings, Listener listener, Ticker ticker, Executor workers) {
+        this(settings, listener, ticker, workers, false, 0);
+    }
+
+    /**
+     * @param turnNanos how long threads have their {@link Turns}; 0 for not at all
+     */
+    Pools(
+            PoolSettings settings,
+            Listener listener,
+            Ticker ticker,
+            Executor workers,
+            boolean keepsHouse,
+            long turnNanos) {
         this.settings = settings;
         this.listener = listener;
         this.ticker = ticker;
         this.workers = workers;
+        this.turnNanos = turnNanos;
         this.closer = new Closer(workers, ticker, listener);
         this.housekeepingStarted = new AtomicBoolean(!keepsHouse);
     }
@@ -239,7 +254,11 @@ public final class Pools {
         return closer;
     }
 
-    /** How many idle connections there are, but for those on the shelves. */
+    long turnNanos() {
+        return turnNanos;
+    }
+
+    /** How many idle connections there are, but for those on the shelves and in {@link Turns}. */
     AtomicInteger idleOverAll() {
         return idleOverAll;
     }

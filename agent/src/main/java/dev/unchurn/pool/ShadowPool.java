@@ -61,7 +61,7 @@ public final class ShadowPool {
                 work(task);
             }
         };
-        this.pools = new Pools(settings, new Listener() {}, ticker, workers, false);
+        this.pools = new Pools(settings, new Listener() {}, ticker, workers);
         this.pool = pools.add(name);
         this.ledger = pool.ledger();
     }

@@ -75,6 +75,9 @@ final class Slot {
     /** Whose the last lease was. */
     private long lastThreadId;
 
+    /** When its last borrower was served while others waited, or came to it first. */
+    private long turnSinceNanos;
+
     private boolean timedOut;
 
     Slot(Pool pool) {
@@ -104,6 +107,7 @@ final class Slot {
         root = opened.root;
         openedAt = opened.openedNanos;
         heardNanos = opened.openedNanos;
+        turnSinceNanos = opened.openedNanos;
         lifeNanos = opened.lifeNanos;
     }
 
@@ -256,6 +260,15 @@ final class Slot {
 
     long lastThreadId() {
         return lastThreadId;
+    }
+
+    /** For its borrower: a new turn of {@link Turns} begins. */
+    void beginTurn(long nowNanos) {
+        turnSinceNanos = nowNanos;
+    }
+
+    long turnSinceNanos() {
+        return turnSinceNanos;
     }
 
     long sinceNanos() {

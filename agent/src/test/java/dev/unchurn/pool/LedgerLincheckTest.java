@@ -54,7 +54,7 @@ class LedgerLincheckTest {
     @Param(name = "way", gen = IntGen.class, conf = "0:2")
     public static class Steps {
         private final Pools pools =
-                new Pools(PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {}, false);
+                new Pools(PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {});
         private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         private final Ledger ledger = pool.ledger();
         private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow(), new Borrow()};

@@ -28,7 +28,7 @@ final class PoolWorld implements AfterEachCallback {
     final Pool pool;
 
     PoolWorld(PoolSettings.Builder settings) {
-        pools = new Pools(settings.build(), listener, ticker, workers, false);
+        pools = new Pools(settings.build(), listener, ticker, workers);
         pool = add("jdbc:postgresql://db1/orders");
     }
 
