@@ -88,7 +88,7 @@ final class Ledger {
         this.max = settings.max();
         this.lookAfterNanos = Math.min(settings.validateAfterNanos(), JUST_NOW_NANOS);
         this.pools = pools;
-        this.turns = new Turns(pools.turnNanos());
+        this.turns = new Turns(pools.lineNanos());
         this.emptySinceNanos = nowNanos;
     }
 
@@ -449,7 +449,7 @@ final class Ledger {
     private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
         Waiter first = line.first();
         if (first == null) return false;
-        if (turns.isOn(slot, nowNanos)) turns.keep(slot);
+        if (turns.isOn(slot, nowNanos, openNanos, slots.size(), line.size())) turns.keep(slot);
         else serve(first, slot, nowNanos);
         serveLate(nowNanos);
         return true;
@@ -487,10 +487,10 @@ final class Ledger {
 
     /** How long a waiter may sleep before {@link #serveLate(Waiter, long)}. */
     long lookNanos(Waiter waiter) {
-        if (pools.turnNanos() == 0) return Long.MAX_VALUE;
+        if (pools.lineNanos() == 0) return Long.MAX_VALUE;
         lock.lock();
         try {
-            return line.first() == waiter ? Turns.FIRST_LOOKS_NANOS : Turns.OTHERS_LOOK_NANOS;
+            return line.first() == waiter ? Turns.FIRST_LOOKS_NANOS : Turns.othersLookNanos(line.size());
         } finally {
             unlock();
         }

@@ -38,14 +38,14 @@ public final class Pools {
     private final AtomicInteger idleOverAll = new AtomicInteger();
     private final AtomicInteger slotsOverAll = new AtomicInteger();
     private final Random random = new Random();
-    private final long turnNanos;
+    private final long lineNanos;
     private volatile boolean ended;
 
     /**
      * @param listener hears everything that happens here; must not throw
      */
     public Pools(PoolSettings settings, Listener listener, Ticker ticker) {
-        this(settings, listener, ticker, new Workers(listener), true, Turns.TURN_NANOS);
+        this(settings, listener, ticker, new Workers(listener), true, Turns.LINE_NANOS);
     }
 
     /** Without turns and housekeeping: for whoever runs the background work and the housekeeping himself. */
@@ -54,7 +54,7 @@ public final class Pools {
     }
 
     /**
-     * @param turnNanos how long threads have their {@link Turns}; 0 for not at all
+     * @param lineNanos for {@link Turns}
      */
     Pools(
             PoolSettings settings,
@@ -62,12 +62,12 @@ public final class Pools {
             Ticker ticker,
             Executor workers,
             boolean keepsHouse,
-            long turnNanos) {
+            long lineNanos) {
         this.settings = settings;
         this.listener = listener;
         this.ticker = ticker;
         this.workers = workers;
-        this.turnNanos = turnNanos;
+        this.lineNanos = lineNanos;
         this.closer = new Closer(workers, ticker, listener);
         this.housekeepingStarted = new AtomicBoolean(!keepsHouse);
     }
@@ -254,8 +254,8 @@ public final class Pools {
         return closer;
     }
 
-    long turnNanos() {
-        return turnNanos;
+    long lineNanos() {
+        return lineNanos;
     }
 
     /** How many idle connections there are, but for those on the shelves and in {@link Turns}. */

@@ -1,7 +1,7 @@
 package dev.unchurn.pool;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Connections that their last borrowers may come back to although others wait. Guarded by the lock of the pool.
  *
  * <p>Handing each connection to the first in the line at each release wakes a thread and sends another to sleep for every borrow, on a
- * machine that has no processor to spare. So a thread has its turn: for {@link #TURN_NANOS} after it was served it gets the connection
- * again that it released, if it comes back at once. Then the first in the line is served. Whether threads come back is
- * learned: each one that does earns credit, and each one that does not costs more of it.
+ * machine that has no processor to spare. So a thread has its turn: for a while after it was served it gets the connection again
+ * that it released, if it comes back at once. Then the first in the line is served. A turn is so long that the whole line is
+ * served within {@link #LINE_NANOS}, or within half of what an opening takes. Whether threads come back is learned: each one that
+ * does earns credit, and each one that does not costs more of it.
  */
 final class Turns {
-    /** Long against waking a thread, short against opening a connection, also when a few have theirs before one is served. */
-    static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    /** Long against waking a thread for each connection, and hardly more than threads wait for a processor where there are too few. */
+    static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Who comes back at once is there by then. */
     static final long BACK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -23,34 +24,49 @@ final class Turns {
     /** How often the first in the line looks after those who do not come back. */
     static final long FIRST_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How often those behind look whether they are the first now: connections that come back serve them sooner. */
-    static final long OTHERS_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long OTHERS_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** So many look that often; all of a longer line do so less often, as it costs the processor the same. */
+    private static final int OTHERS = 16;
 
     private static final int CREDIT_AT_FIRST = 4;
     private static final int MOST_CREDIT = 32;
     private static final int COST = 4;
 
-    private final long turnNanos;
+    private final long lineNanos;
 
-    /** Released last first. Each is IDLE or DIRTY, and in no other list. */
-    private final ArrayDeque<Slot> kept = new ArrayDeque<>();
+    /** Released first first, and few. Each is IDLE or DIRTY, and in no other list. */
+    private final List<Slot> kept = new ArrayList<>();
 
     private int credit = CREDIT_AT_FIRST;
 
     /**
-     * @param turnNanos how long a turn is; 0 for none
+     * @param lineNanos how long the whole line waits at most because of turns; 0 for no turns
      */
-    Turns(long turnNanos) {
-        this.turnNanos = turnNanos;
+    Turns(long lineNanos) {
+        this.lineNanos = lineNanos;
     }
 
-    /** Whether the turn of who has released this slot goes on. */
-    boolean isOn(Slot slot, long nowNanos) {
-        return credit > 0 && nowNanos - slot.turnSinceNanos() < turnNanos;
+    /**
+     * Whether the turn of who has released this slot goes on.
+     *
+     * @param openNanos what opening takes
+     * @param connections how many turns there can be at once
+     * @param waiting how many wait for theirs
+     */
+    boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting) {
+        if (credit == 0 || lineNanos == 0) return false;
+        long nanos = Math.min(lineNanos, openNanos / 2);
+        return nowNanos - slot.turnSinceNanos() < Math.min(nanos, nanos * connections / Math.max(1, waiting));
+    }
+
+    /** How often those behind look whether they are the first now: connections that come back serve them sooner. */
+    static long othersLookNanos(int waiting) {
+        return OTHERS_LOOK_NANOS * Math.max(1, waiting / OTHERS);
     }
 
     void keep(Slot slot) {
-        kept.addFirst(slot);
+        kept.add(slot);
     }
 
     int size() {
@@ -60,12 +76,10 @@ final class Turns {
     /** What is kept for this thread, or null. */
     @Nullable
     Slot takeFor(long threadId) {
-        for (Iterator<Slot> each = kept.iterator(); each.hasNext(); ) {
-            Slot slot = each.next();
-            if (slot.lastThreadId() != threadId) continue;
-            each.remove();
+        for (int i = 0; i < kept.size(); i++) {
+            if (kept.get(i).lastThreadId() != threadId) continue;
             credit = Math.min(credit + 1, MOST_CREDIT);
-            return slot;
+            return kept.remove(i);
         }
         return null;
     }
@@ -73,17 +87,15 @@ final class Turns {
     /** What nobody came back to, or null. */
     @Nullable
     Slot takeLate(long nowNanos) {
-        Slot oldest = kept.peekLast();
-        if (oldest == null || nowNanos - oldest.sinceNanos() < BACK_NANOS) return null;
-        kept.removeLast();
+        if (kept.isEmpty() || nowNanos - kept.get(0).sinceNanos() < BACK_NANOS) return null;
         credit = Math.max(credit - COST, 0);
-        return oldest;
+        return kept.remove(0);
     }
 
     /** The longest kept one, or null: its turn is over because nobody waits any more. */
     @Nullable
     Slot end() {
-        return kept.pollLast();
+        return kept.isEmpty() ? null : kept.remove(0);
     }
 
     /** From time to time it is tried again. */

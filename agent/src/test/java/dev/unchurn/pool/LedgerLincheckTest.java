@@ -35,6 +35,18 @@ class LedgerLincheckTest {
     }
 
     @Test
+    void ledgerWithTurns_underStress_isLinearizable() {
+        new StressOptions()
+                .threads(3)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(2)
+                .iterations(20)
+                .invocationsPerIteration(1000)
+                .check(StepsWithTurns.class);
+    }
+
+    @Test
     void ledger_interleavingsOfTwoThreads_areLinearizable() {
         new ModelCheckingOptions()
                 .threads(2)
@@ -53,13 +65,20 @@ class LedgerLincheckTest {
     @Param(name = "thread", gen = ThreadIdGen.class)
     @Param(name = "way", gen = IntGen.class, conf = "0:2")
     public static class Steps {
-        private final Pools pools =
-                new Pools(PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {});
-        private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
-        private final Ledger ledger = pool.ledger();
+        private final Pools pools;
+        private final Pool pool;
+        private final Ledger ledger;
         private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow(), new Borrow()};
 
         public Steps() {
+            this(0);
+        }
+
+        Steps(long turnNanos) {
+            pools = new Pools(
+                    PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {}, false, turnNanos);
+            pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
+            ledger = pool.ledger();
             for (int thread = 1; thread <= MAX; thread++) {
                 borrow(thread);
                 borrow(thread);
@@ -163,6 +182,13 @@ class LedgerLincheckTest {
         private static String seen(Borrow mine) {
             mine.slot = mine.waiter.slot();
             return mine.slot == null ? "waits" : "is given " + mine.slot.state();
+        }
+    }
+
+    /** No time passes, so turns never end, and whoever waits is served by threads that have used up their credit. */
+    public static class StepsWithTurns extends Steps {
+        public StepsWithTurns() {
+            super(1);
         }
     }
 

@@ -28,7 +28,12 @@ final class PoolWorld implements AfterEachCallback {
     final Pool pool;
 
     PoolWorld(PoolSettings.Builder settings) {
-        pools = new Pools(settings.build(), listener, ticker, workers);
+        this(settings, 0);
+    }
+
+    /** In which threads have their {@link Turns}, if they are longer than 0. */
+    PoolWorld(PoolSettings.Builder settings, long turnNanos) {
+        pools = new Pools(settings.build(), listener, ticker, workers, false, turnNanos);
         pool = add("jdbc:postgresql://db1/orders");
     }
 
