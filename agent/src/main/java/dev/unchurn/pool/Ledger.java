@@ -2,9 +2,7 @@ package dev.unchurn.pool;
 
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the other steps bring into the books first. Thread-safe.
  *
  * <p>Two rules hold whenever the lock is free. Nobody waits while something is idle or dirty: whatever comes back goes
- * to the first in the queue at once. And nobody who wants a place waits while there is one.
+ * to the first in the queue at once, or is kept for who has released it while it is its {@link Turns turn}. And nobody who wants a place waits while there is one.
  */
 final class Ledger {
-    /**
-     * Who waits for less than an opening takes does the right thing for itself. When all of them together have waited for so many
-     * openings, one more connection would have been cheaper.
-     */
-    private static final int OPENINGS = 32;
-
-    private static final int FORGOTTEN_EACH_TICK = 2;
-
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
     private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -42,11 +32,8 @@ final class Ledger {
     /** All that counts against the limit: every slot that is not retired. */
     private final List<Slot> slots = new ArrayList<>();
 
-    /** Most recently used first. */
-    private final ArrayDeque<Slot> idle = new ArrayDeque<>();
-
-    /** Waiting for their reset, last released first. */
-    private final ArrayDeque<Slot> dirty = new ArrayDeque<>();
+    private final Unused unused;
+    private final Patience patience = new Patience();
 
     /** First come, first served. */
     private final WaitingLine line = new WaitingLine();
@@ -54,25 +41,11 @@ final class Ledger {
     /** Nothing is kept while nobody waits. */
     private final Turns turns;
 
-    /** In a reset that no borrower does for itself: whoever is first in the line gets them. */
-    private final List<Slot> tidying = new ArrayList<>();
-
     /**
      * Whether somebody is on the way to {@link #tidy}. One is enough: more would take connections away from borrowers, who
      * reset theirs themselves, and where the machine is busy each would be missing for long.
      */
     private boolean tidyAsked;
-
-    /** How many slots have become dirty so far. */
-    private long dirtyCount;
-
-    /**
-     * For how long borrowers have waited since a connection was last opened, all together. Half of it is forgotten each second.
-     */
-    private long waitedNanos;
-
-    /** What opening lately took, or 0 while nothing was opened. */
-    private long openNanos;
 
     private long emptySinceNanos;
 
@@ -88,6 +61,7 @@ final class Ledger {
         this.max = settings.max();
         this.lookAfterNanos = Math.min(settings.validateAfterNanos(), JUST_NOW_NANOS);
         this.pools = pools;
+        this.unused = new Unused(pools.idleOverAll());
         this.turns = new Turns(pools.lineNanos());
         this.emptySinceNanos = nowNanos;
     }
@@ -142,19 +116,7 @@ final class Ledger {
 
     /** What is on the shelf is idle like the rest from now on. */
     private void clearShelf() {
-        for (Slot slot = shelf.take(0); slot != null; slot = shelf.take(0)) addIdle(slot);
-    }
-
-    /** The most recently used ones are first; what comes from the shelf can be somewhat older than the first. */
-    private void addIdle(Slot slot) {
-        List<Slot> newer = new ArrayList<>(0);
-        for (Slot first = idle.peekFirst(); first != null; first = idle.peekFirst()) {
-            if (slot.sinceNanos() - first.sinceNanos() >= 0) break;
-            newer.add(idle.removeFirst());
-        }
-        idle.addFirst(slot);
-        for (int i = newer.size() - 1; i >= 0; i--) idle.addFirst(newer.get(i));
-        pools.idleOverAll().incrementAndGet();
+        for (Slot slot = shelf.take(0); slot != null; slot = shelf.take(0)) unused.addIdle(slot);
     }
 
     /** Out of the lock: the shelf is open while nobody waits and everything may be kept. */
@@ -173,8 +135,8 @@ final class Ledger {
     /** What was kept for somebody is idle or dirty like the rest from now on. */
     private void endTurns() {
         for (Slot slot = turns.end(); slot != null; slot = turns.end()) {
-            if (slot.is(State.IDLE)) addIdle(slot);
-            else dirty.addFirst(slot);
+            if (slot.is(State.IDLE)) unused.addIdle(slot);
+            else unused.addDirty(slot);
         }
     }
 
@@ -208,9 +170,7 @@ final class Ledger {
     }
 
     private @Nullable Slot takeUnused(long threadId, long nowNanos) {
-        Slot slot = idle.pollFirst();
-        if (slot != null) pools.idleOverAll().decrementAndGet();
-        else slot = takeDirty(threadId);
+        Slot slot = unused.take(threadId);
         if (slot != null && slot.lastThreadId() != threadId) slot.beginTurn(nowNanos);
         return slot;
     }
@@ -222,16 +182,6 @@ final class Ledger {
         else slot.idleToValidating(nowNanos);
     }
 
-    private @Nullable Slot takeDirty(long threadId) {
-        for (Iterator<Slot> each = dirty.iterator(); each.hasNext(); ) {
-            Slot slot = each.next();
-            if (slot.lastThreadId() != threadId) continue;
-            each.remove();
-            return slot;
-        }
-        return dirty.pollFirst();
-    }
-
     /** Whether there is anything that could come back. Without the lock a hint. */
     boolean isAnyHeld() {
         return held;
@@ -239,7 +189,7 @@ final class Ledger {
 
     /** How many are in the program's hands, or on the way there. */
     private int inUse() {
-        return slots.size() - idle.size() - dirty.size() - tidying.size() - turns.size();
+        return slots.size() - unused.size() - turns.size();
     }
 
     /**
@@ -284,14 +234,10 @@ final class Ledger {
      */
     private long patience(Lease lease) {
         if (observing || draining != null || slots.isEmpty()) return 0;
-        if (openNanos > 0 && waitedNanos > OPENINGS * openNanos) {
-            // one more at a time
-            waitedNanos = 0;
-            return 0;
-        }
+        if (patience.isOver()) return 0;
         for (Slot slot : slots) {
             Lease held = slot.lease();
-            if (held == null || held.threadId() != lease.threadId()) return openNanos;
+            if (held == null || held.threadId() != lease.threadId()) return patience.openNanos();
         }
         return 0;
     }
@@ -316,7 +262,7 @@ final class Ledger {
     boolean isResetComing(Waiter waiter) {
         lock.lock();
         try {
-            return waiter.slot() == null && line.place(waiter) < tidying.size();
+            return waiter.slot() == null && line.place(waiter) < unused.tidyingCount();
         } finally {
             unlock();
         }
@@ -376,9 +322,7 @@ final class Ledger {
             place.opened(opened);
             place.openingToLeased(lease, opened.openedNanos);
             lease.markOpened();
-            waitedNanos = 0;
-            long nanos = Math.max(1, opened.openNanos);
-            openNanos = openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4;
+            patience.opened(opened.openNanos);
         } finally {
             unlock();
         }
@@ -441,7 +385,7 @@ final class Ledger {
     /** An idle connection that is in no list goes to the first in the line, or else into the list. */
     private Ending giveOrKeep(Slot slot, long nowNanos) {
         if (giveOrKeepForTurn(slot, nowNanos)) return Ending.KEPT;
-        addIdle(slot);
+        unused.addIdle(slot);
         return Ending.KEPT_IDLE;
     }
 
@@ -449,7 +393,7 @@ final class Ledger {
     private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
         Waiter first = line.first();
         if (first == null) return false;
-        if (turns.isOn(slot, nowNanos, openNanos, slots.size(), line.size())) turns.keep(slot);
+        if (turns.isOn(slot, nowNanos, patience.openNanos(), slots.size(), line.size())) turns.keep(slot);
         else serve(first, slot, nowNanos);
         serveLate(nowNanos);
         return true;
@@ -457,12 +401,8 @@ final class Ledger {
 
     private void serve(Waiter first, Slot slot, long nowNanos) {
         lend(slot, first.lease(), nowNanos);
-        waited(first, nowNanos);
+        patience.waited(nowNanos - first.sinceNanos());
         line.serveFirst(slot);
-    }
-
-    private void waited(Waiter first, long nowNanos) {
-        waitedNanos += Math.max(0, nowNanos - first.sinceNanos());
     }
 
     /** Whoever does not come back has lost his turn. */
@@ -500,7 +440,7 @@ final class Ledger {
     void forgetWaits() {
         lock.lock();
         try {
-            waitedNanos -= waitedNanos / FORGOTTEN_EACH_TICK;
+            patience.tick();
             turns.tick();
         } finally {
             unlock();
@@ -516,13 +456,12 @@ final class Ledger {
     }
 
     private Ending dirtyOnwards(Slot slot, long nowNanos) {
-        slot.numberDirty(dirtyCount + 1);
         if (giveOrKeepForTurn(slot, nowNanos)) {
             if (turns.size() == 0) return Ending.KEPT;
         } else {
-            dirty.addFirst(slot);
+            unused.addDirty(slot);
         }
-        dirtyCount++;
+        unused.countDirty(slot);
         if (tidyAsked) return Ending.KEPT;
         tidyAsked = true;
         return Ending.KEPT_UNTIDY;
@@ -570,7 +509,7 @@ final class Ledger {
     long dirtyCount() {
         lock.lock();
         try {
-            return dirtyCount;
+            return unused.dirtyCount();
         } finally {
             unlock();
         }
@@ -583,7 +522,7 @@ final class Ledger {
     boolean isTidyWanted(long seen) {
         lock.lock();
         try {
-            tidyAsked = dirtyCount != seen || !dirty.isEmpty() || turns.size() > 0;
+            tidyAsked = unused.dirtyCount() != seen || unused.isAnyDirty() || turns.size() > 0;
             return tidyAsked;
         } finally {
             unlock();
@@ -607,11 +546,8 @@ final class Ledger {
     Slot tidy(long nowNanos, long upTo) {
         lock.lock();
         try {
-            Slot oldest = dirty.peekLast();
-            if (oldest == null || oldest.dirtyNumber() > upTo) return null;
-            dirty.removeLast();
-            oldest.dirtyToResetting(nowNanos);
-            tidying.add(oldest);
+            Slot oldest = unused.beginTidying(upTo);
+            if (oldest != null) oldest.dirtyToResetting(nowNanos);
             return oldest;
         } finally {
             unlock();
@@ -625,7 +561,7 @@ final class Ledger {
     Ending settle(Slot slot, long nowNanos) {
         lock.lock();
         try {
-            tidying.remove(slot);
+            unused.endTidying(slot);
             Ending ending = unfit(slot, nowNanos);
             if (ending != Ending.KEPT) {
                 slot.toRetired(State.RESETTING);
@@ -635,11 +571,11 @@ final class Ledger {
             Waiter first = line.first();
             if (first != null) {
                 slot.resettingToLeased(first.lease(), nowNanos);
-                waited(first, nowNanos);
+                patience.waited(nowNanos - first.sinceNanos());
                 line.serveFirst(slot);
             } else {
                 slot.resettingToIdle(nowNanos);
-                addIdle(slot);
+                unused.addIdle(slot);
             }
             return Ending.KEPT;
         } finally {
@@ -662,7 +598,7 @@ final class Ledger {
     private void gone(Slot slot, long nowNanos) {
         slots.remove(slot);
         pools.slotsOverAll().decrementAndGet();
-        tidying.remove(slot);
+        unused.endTidying(slot);
         if (slots.isEmpty()) {
             emptySinceNanos = nowNanos;
             held = false;
@@ -676,7 +612,11 @@ final class Ledger {
         try {
             clearShelf();
             List<Physical> taken = new ArrayList<>();
-            while (!idle.isEmpty() && untilNanos - idle.getLast().sinceNanos() >= 0) takeOldest(taken, nowNanos);
+            Long since = unused.oldestIdleSince();
+            while (since != null && untilNanos - since >= 0) {
+                retireUnused(unused.takeOldestIdle(), taken, nowNanos);
+                since = unused.oldestIdleSince();
+            }
             return taken;
         } finally {
             unlock();
@@ -689,23 +629,19 @@ final class Ledger {
         try {
             clearShelf();
             List<Physical> taken = new ArrayList<>();
-            if (!idle.isEmpty()) takeOldest(taken, nowNanos);
+            retireUnused(unused.takeOldestIdle(), taken, nowNanos);
             return taken;
         } finally {
             unlock();
         }
     }
 
-    private void takeOldest(List<Physical> taken, long nowNanos) {
-        Slot oldest = idle.removeLast();
-        take(oldest, State.IDLE, taken, nowNanos);
-    }
-
-    private void take(Slot slot, State from, List<Physical> taken, long nowNanos) {
-        if (from == State.IDLE) pools.idleOverAll().decrementAndGet();
+    /** Retires what was taken out of its list, if anything was. */
+    private void retireUnused(@Nullable Slot slot, List<Physical> taken, long nowNanos) {
+        if (slot == null) return;
         Physical physical = slot.physical();
         if (physical != null) taken.add(physical);
-        slot.toRetired(from);
+        slot.toRetired(slot.state());
         gone(slot, nowNanos);
     }
 
@@ -715,11 +651,8 @@ final class Ledger {
         try {
             clearShelf();
             List<Physical> taken = new ArrayList<>();
-            for (Iterator<Slot> each = idle.iterator(); each.hasNext(); ) {
-                Slot slot = each.next();
-                if (!slot.isOlderThanItsLife(nowNanos)) continue;
-                each.remove();
-                take(slot, State.IDLE, taken, nowNanos);
+            for (Slot slot = unused.takeTooOld(nowNanos); slot != null; slot = unused.takeTooOld(nowNanos)) {
+                retireUnused(slot, taken, nowNanos);
             }
             return taken;
         } finally {
@@ -745,8 +678,12 @@ final class Ledger {
         try {
             collectUnused();
             List<Physical> taken = new ArrayList<>();
-            while (!idle.isEmpty()) takeOldest(taken, nowNanos);
-            while (!dirty.isEmpty()) take(dirty.removeLast(), State.DIRTY, taken, nowNanos);
+            for (Slot slot = unused.takeOldestIdle(); slot != null; slot = unused.takeOldestIdle()) {
+                retireUnused(slot, taken, nowNanos);
+            }
+            for (Slot slot = unused.takeOldestDirty(); slot != null; slot = unused.takeOldestDirty()) {
+                retireUnused(slot, taken, nowNanos);
+            }
             return taken;
         } finally {
             unlock();
@@ -761,7 +698,7 @@ final class Ledger {
         lock.lock();
         try {
             taken.addAll(takeUnused(nowNanos));
-            return !tidying.isEmpty();
+            return unused.tidyingCount() > 0;
         } finally {
             unlock();
         }
@@ -783,7 +720,7 @@ final class Ledger {
         lock.lock();
         try {
             clearShelf();
-            return idle.isEmpty() ? null : Long.valueOf(idle.getLast().sinceNanos());
+            return unused.oldestIdleSince();
         } finally {
             unlock();
         }

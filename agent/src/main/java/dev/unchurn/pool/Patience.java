@@ -1,0 +1,47 @@
+package dev.unchurn.pool;
+
+/** How long waiting for a connection makes sense. Guarded by the lock of the pool. */
+final class Patience {
+    /**
+     * Who waits for less than an opening takes does the right thing for itself. When all of them together have waited for so many
+     * openings, one more connection would have been cheaper.
+     */
+    private static final int OPENINGS = 32;
+
+    private static final int FORGOTTEN_EACH_TICK = 2;
+
+    /** How much of what was known the newest opening counts for less than. */
+    private static final int OPENINGS_REMEMBERED = 4;
+
+    /** Since a connection was last opened, all together. */
+    private long waitedNanos;
+
+    private long openNanos;
+
+    void waited(long nanos) {
+        waitedNanos += Math.max(0, nanos);
+    }
+
+    /** What was waited for long ago says nothing about now. */
+    void tick() {
+        waitedNanos -= waitedNanos / FORGOTTEN_EACH_TICK;
+    }
+
+    void opened(long nanos) {
+        waitedNanos = 0;
+        long atLeastOne = Math.max(1, nanos);
+        openNanos = openNanos == 0 ? atLeastOne : openNanos + (atLeastOne - openNanos) / OPENINGS_REMEMBERED;
+    }
+
+    /** What opening lately took, or 0 while nothing was opened. */
+    long openNanos() {
+        return openNanos;
+    }
+
+    /** Whether one more connection is cheaper than what is waited for; then it is not said again for a while, for one more at a time. */
+    boolean isOver() {
+        if (openNanos == 0 || waitedNanos <= OPENINGS * openNanos) return false;
+        waitedNanos = 0;
+        return true;
+    }
+}
