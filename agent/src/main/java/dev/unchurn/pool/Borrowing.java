@@ -83,7 +83,7 @@ final class Borrowing {
         if (slot == null && ledger.isResetComing(waiter)) {
             slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
         }
-        if (slot == null) slot = ledger.placeOrStay(waiter);
+        if (slot == null) slot = ledger.placeOrStay(waiter, pool.now());
         if (slot == null) slot = awaitAtLimit(waiter);
         if (slot == null) slot = ledger.leave(waiter);
         if (slot == null) throw timeout();

@@ -270,10 +270,12 @@ final class Ledger {
 
     /** For a waiter whose patience is over: what it was given, or a place; null when it must wait for either. */
     @Nullable
-    Slot placeOrStay(Waiter waiter) {
+    Slot placeOrStay(Waiter waiter, long nowNanos) {
         lock.lock();
         try {
             if (waiter.slot() != null) return waiter.slot();
+            Slot kept = turns.end();
+            if (kept != null) return servePatient(waiter, kept, nowNanos);
             if (hasPlace()) return placeFor(waiter);
             line.wantPlace(waiter);
             return null;
@@ -293,6 +295,15 @@ final class Ledger {
         } finally {
             unlock();
         }
+    }
+
+    /** Who would have to open now has a connection sooner than whose turn it is. */
+    private Slot servePatient(Waiter waiter, Slot kept, long nowNanos) {
+        line.remove(waiter);
+        lend(kept, waiter.lease(), nowNanos);
+        waiter.lease().sawInUse(inUse());
+        waiter.serve(kept);
+        return kept;
     }
 
     private Slot placeFor(Waiter waiter) {
@@ -393,7 +404,8 @@ final class Ledger {
     private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
         Waiter first = line.first();
         if (first == null) return false;
-        if (turns.isOn(slot, nowNanos, patience.openNanos(), slots.size(), line.size())) turns.keep(slot);
+        boolean isOn = turns.isOn(slot, nowNanos, patience.openNanos(), slots.size(), line.size(), first.watches());
+        if (isOn) turns.keep(slot);
         else serve(first, slot, nowNanos);
         serveLate(nowNanos);
         return true;
@@ -430,7 +442,9 @@ final class Ledger {
         if (pools.lineNanos() == 0) return Long.MAX_VALUE;
         lock.lock();
         try {
-            return line.first() == waiter ? Turns.FIRST_LOOKS_NANOS : Turns.othersLookNanos(line.size());
+            if (line.first() != waiter) return Turns.othersLookNanos(line.size());
+            waiter.watch();
+            return Turns.FIRST_LOOKS_NANOS;
         } finally {
             unlock();
         }

@@ -6,7 +6,7 @@ final class Patience {
      * Who waits for less than an opening takes does the right thing for itself. When all of them together have waited for so many
      * openings, one more connection would have been cheaper.
      */
-    private static final int OPENINGS = 32;
+    private static final int OPENINGS = 128;
 
     private static final int FORGOTTEN_EACH_TICK = 2;
 

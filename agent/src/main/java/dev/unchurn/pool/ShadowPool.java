@@ -190,7 +190,7 @@ public final class ShadowPool {
     }
 
     private void openOrStay(ShadowBorrow borrow, Waiter waiter) {
-        if (ledger.placeOrStay(waiter) != null) return;
+        if (ledger.placeOrStay(waiter, nowNanos) != null) return;
         long untilNanos = Math.max(nowNanos, borrow.startNanos + settings.borrowTimeoutNanos());
         borrow.timer = agenda.add(untilNanos, () -> timedOut(borrow, waiter), false);
         pool.relieveStandstill(waiter);

@@ -29,9 +29,14 @@ final class Turns {
     /** So many look that often; all of a longer line do so less often, as it costs the processor the same. */
     private static final int OTHERS = 16;
 
-    private static final int CREDIT_AT_FIRST = 4;
-    private static final int MOST_CREDIT = 32;
-    private static final int COST = 4;
+    /** One that does not come back costs as much as so many that do save. */
+    private static final int COST = 16;
+
+    private static final int CREDIT_AT_FIRST = COST;
+    private static final int MOST_CREDIT = 4 * COST;
+
+    /** From here on it is worth while although nobody would notice soon that somebody does not come back. */
+    private static final int GOOD_CREDIT = 2 * COST;
 
     private final long lineNanos;
 
@@ -53,9 +58,10 @@ final class Turns {
      * @param openNanos what opening takes
      * @param connections how many turns there can be at once
      * @param waiting how many wait for theirs
+     * @param isWatched whether the first of those looks after who does not come back
      */
-    boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting) {
-        if (credit == 0 || lineNanos == 0) return false;
+    boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting, boolean isWatched) {
+        if (lineNanos == 0 || credit < (isWatched ? 1 : GOOD_CREDIT)) return false;
         long nanos = Math.min(lineNanos, openNanos / 2);
         return nowNanos - slot.turnSinceNanos() < Math.min(nanos, nanos * connections / Math.max(1, waiting));
     }
@@ -89,7 +95,7 @@ final class Turns {
     Slot takeLate(long nowNanos) {
         if (kept.isEmpty() || nowNanos - kept.get(0).sinceNanos() < BACK_NANOS) return null;
         credit = Math.max(credit - COST, 0);
-        return kept.remove(0);
+        return end();
     }
 
     /** The longest kept one, or null: its turn is over because nobody waits any more. */

@@ -14,6 +14,7 @@ final class Waiter {
     private final long sinceNanos;
     private volatile @Nullable Slot slot;
     private boolean wantsPlace;
+    private boolean watches;
 
     Waiter(Lease lease, long patienceNanos, long nowNanos) {
         this.lease = lease;
@@ -47,6 +48,15 @@ final class Waiter {
 
     void serve(Slot given) {
         slot = given;
+    }
+
+    /** Whether it looks every now and then after connections that nobody comes back to. */
+    boolean watches() {
+        return watches;
+    }
+
+    void watch() {
+        watches = true;
     }
 
     /** Whether its patience is over and only the limit keeps it from opening. */

@@ -104,7 +104,7 @@ class LedgerLincheckTest {
                 mine.lease = new Lease(pool, 0, BorrowInfo.UNKNOWN, thread);
                 mine.waiter = ledger.join(mine.lease, 0);
             } else if (mine.slot == null) {
-                ledger.placeOrStay(mine.waiter);
+                ledger.placeOrStay(mine.waiter, 0);
             } else {
                 bringOn(mine, mine.slot);
                 return "got it";

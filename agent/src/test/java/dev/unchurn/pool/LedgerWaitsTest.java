@@ -48,7 +48,7 @@ class LedgerWaitsTest {
         int waits = 0;
         while (!asksForAnother(2 + waits)) waits++;
 
-        assertThat(waits).as("32 openings' time").isEqualTo(36);
+        assertThat(waits).as("128 openings' time").isEqualTo(143);
         assertThat(asksForAnother(99)).as("one at a time").isFalse();
     }
 
