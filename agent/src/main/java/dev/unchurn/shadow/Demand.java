@@ -39,10 +39,12 @@ final class Demand {
         this.byTrial = new ShadowBorrow[trials];
     }
 
-    /** Null where it has not begun, or was skipped. */
+    /** For whoever ends it there; null where it has not begun, was skipped, or has been ended. Nothing is kept of what has ended. */
     @Nullable
-    ShadowBorrow in(int trial) {
-        return byTrial[trial];
+    ShadowBorrow takeFrom(int trial) {
+        ShadowBorrow borrow = byTrial[trial];
+        byTrial[trial] = null;
+        return borrow;
     }
 
     void begunIn(int trial, ShadowBorrow borrow) {

@@ -96,14 +96,14 @@ final class Trial {
     }
 
     void release(Demand demand) {
-        ShadowBorrow borrow = demand.in(index);
+        ShadowBorrow borrow = demand.takeFrom(index);
         if (borrow == null) return;
         if (demand.irreversible) pool.retire(borrow);
         else pool.release(borrow);
     }
 
     private void leaked(Demand demand) {
-        ShadowBorrow borrow = demand.in(index);
+        ShadowBorrow borrow = demand.takeFrom(index);
         if (borrow != null) pool.leak(borrow);
     }
 
