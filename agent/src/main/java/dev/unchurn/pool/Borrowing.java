@@ -104,8 +104,7 @@ final class Borrowing {
         while (waiter.slot() == null) {
             long leftNanos = untilNanos - pool.now();
             if (leftNanos <= 0) break;
-            LockSupport.parkNanos(this, Math.min(leftNanos, ledger.lookNanos(waiter)));
-            ledger.serveLate(waiter, pool.now());
+            LockSupport.parkNanos(this, Math.min(leftNanos, ledger.look(waiter, pool.now())));
             if (!Thread.interrupted()) continue;
             interrupted = true;
             if (endsByInterrupt) break;

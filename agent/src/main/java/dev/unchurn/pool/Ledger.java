@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the other steps bring into the books first. Thread-safe.
  *
  * <p>Two rules hold whenever the lock is free. Nobody waits while something is idle or dirty: whatever comes back goes
- * to the first in the queue at once, or is kept for who has released it while it is its {@link Turns turn}. And nobody who wants a place waits while there is one.
+ * to the first in the queue at once, or is kept for who has released it while it is its {@link Turns turn}. And nobody who wants
+ * a place waits while there is one.
  */
 final class Ledger {
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
@@ -48,10 +49,6 @@ final class Ledger {
     private boolean tidyAsked;
 
     private long emptySinceNanos;
-
-    /** Whether there are slots. */
-    private volatile boolean held;
-
     private boolean observing;
     private @Nullable RetireReason draining;
 
@@ -162,7 +159,7 @@ final class Ledger {
 
     private @Nullable Slot next(Lease lease, long nowNanos) {
         clearShelf();
-        Slot slot = turns.size() > 0 ? turns.takeFor(lease.threadId()) : null;
+        Slot slot = turns.takeFor(lease.threadId());
         if (slot == null) slot = takeUnused(lease.threadId(), nowNanos);
         lease.sawInUse(inUse());
         if (slot != null) lend(slot, lease, nowNanos);
@@ -180,11 +177,6 @@ final class Ledger {
         if (slot.is(State.DIRTY)) slot.dirtyToResetting(nowNanos);
         else if (slot.isHeardWithin(lookAfterNanos, nowNanos)) slot.idleToLeased(lease, nowNanos);
         else slot.idleToValidating(nowNanos);
-    }
-
-    /** Whether there is anything that could come back. Without the lock a hint. */
-    boolean isAnyHeld() {
-        return held;
     }
 
     /** How many are in the program's hands, or on the way there. */
@@ -234,7 +226,7 @@ final class Ledger {
      */
     private long patience(Lease lease) {
         if (observing || draining != null || slots.isEmpty()) return 0;
-        if (patience.isOver()) return 0;
+        if (patience.beginAnewIfOver()) return 0;
         for (Slot slot : slots) {
             Lease held = slot.lease();
             if (held == null || held.threadId() != lease.threadId()) return patience.openNanos();
@@ -253,7 +245,6 @@ final class Ledger {
     private Slot newPlace() {
         Slot place = new Slot(pool);
         slots.add(place);
-        held = true;
         pools.slotsOverAll().incrementAndGet();
         return place;
     }
@@ -275,8 +266,12 @@ final class Ledger {
         try {
             if (waiter.slot() != null) return waiter.slot();
             Slot kept = turns.end();
-            if (kept != null) return servePatient(waiter, kept, nowNanos);
-            if (hasPlace()) return placeFor(waiter);
+            if (kept != null) {
+                // who would have to open now has a connection sooner than whose turn it is
+                lend(kept, waiter.lease(), nowNanos);
+                return serveOutOfTurn(waiter, kept);
+            }
+            if (hasPlace()) return serveOutOfTurn(waiter, newPlace());
             line.wantPlace(waiter);
             return null;
         } finally {
@@ -290,28 +285,18 @@ final class Ledger {
         try {
             if (line.wantingPlaces() == 0 || (waiter != null && waiter.slot() != null)) return false;
             if (waiter == null) line.serveFirstWantingPlace(newPlace());
-            else placeFor(waiter);
+            else serveOutOfTurn(waiter, newPlace());
             return true;
         } finally {
             unlock();
         }
     }
 
-    /** Who would have to open now has a connection sooner than whose turn it is. */
-    private Slot servePatient(Waiter waiter, Slot kept, long nowNanos) {
+    private Slot serveOutOfTurn(Waiter waiter, Slot slot) {
         line.remove(waiter);
-        lend(kept, waiter.lease(), nowNanos);
         waiter.lease().sawInUse(inUse());
-        waiter.serve(kept);
-        return kept;
-    }
-
-    private Slot placeFor(Waiter waiter) {
-        line.remove(waiter);
-        Slot place = newPlace();
-        waiter.lease().sawInUse(inUse());
-        waiter.serve(place);
-        return place;
+        waiter.serve(slot);
+        return slot;
     }
 
     /** Out of the queue; what it was given in the meantime, or null. */
@@ -413,6 +398,10 @@ final class Ledger {
 
     private void serve(Waiter first, Slot slot, long nowNanos) {
         lend(slot, first.lease(), nowNanos);
+        serveFirst(first, slot, nowNanos);
+    }
+
+    private void serveFirst(Waiter first, Slot slot, long nowNanos) {
         patience.waited(nowNanos - first.sinceNanos());
         line.serveFirst(slot);
     }
@@ -426,22 +415,12 @@ final class Ledger {
         }
     }
 
-    /** For a waiter that has woken up: the line is served what others did not come back to. */
-    void serveLate(Waiter waiter, long nowNanos) {
-        if (waiter.slot() != null) return;
-        lock.lock();
-        try {
-            serveLate(nowNanos);
-        } finally {
-            unlock();
-        }
-    }
-
-    /** How long a waiter may sleep before {@link #serveLate(Waiter, long)}. */
-    long lookNanos(Waiter waiter) {
+    /** A waiter serves the line what others did not come back to; for how long it may sleep before it does so again. */
+    long look(Waiter waiter, long nowNanos) {
         if (pools.lineNanos() == 0) return Long.MAX_VALUE;
         lock.lock();
         try {
+            serveLate(nowNanos);
             if (line.first() != waiter) return Turns.othersLookNanos(line.size());
             waiter.watch();
             return Turns.FIRST_LOOKS_NANOS;
@@ -585,8 +564,7 @@ final class Ledger {
             Waiter first = line.first();
             if (first != null) {
                 slot.resettingToLeased(first.lease(), nowNanos);
-                patience.waited(nowNanos - first.sinceNanos());
-                line.serveFirst(slot);
+                serveFirst(first, slot, nowNanos);
             } else {
                 slot.resettingToIdle(nowNanos);
                 unused.addIdle(slot);
@@ -613,10 +591,7 @@ final class Ledger {
         slots.remove(slot);
         pools.slotsOverAll().decrementAndGet();
         unused.endTidying(slot);
-        if (slots.isEmpty()) {
-            emptySinceNanos = nowNanos;
-            held = false;
-        }
+        if (slots.isEmpty()) emptySinceNanos = nowNanos;
         if (line.wantingPlaces() > 0 && hasPlace()) line.serveFirstWantingPlace(newPlace());
     }
 
@@ -626,10 +601,8 @@ final class Ledger {
         try {
             clearShelf();
             List<Physical> taken = new ArrayList<>();
-            Long since = unused.oldestIdleSince();
-            while (since != null && untilNanos - since >= 0) {
-                retireUnused(unused.takeOldestIdle(), taken, nowNanos);
-                since = unused.oldestIdleSince();
+            for (Slot slot = unused.takeIdleSince(untilNanos); slot != null; slot = unused.takeIdleSince(untilNanos)) {
+                retireUnused(slot, taken, nowNanos);
             }
             return taken;
         } finally {

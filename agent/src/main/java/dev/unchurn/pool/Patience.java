@@ -10,8 +10,8 @@ final class Patience {
 
     private static final int FORGOTTEN_EACH_TICK = 2;
 
-    /** How much of what was known the newest opening counts for less than. */
-    private static final int OPENINGS_REMEMBERED = 4;
+    /** The newest opening counts for so much of a whole. */
+    private static final int PARTS = 4;
 
     /** Since a connection was last opened, all together. */
     private long waitedNanos;
@@ -30,7 +30,7 @@ final class Patience {
     void opened(long nanos) {
         waitedNanos = 0;
         long atLeastOne = Math.max(1, nanos);
-        openNanos = openNanos == 0 ? atLeastOne : openNanos + (atLeastOne - openNanos) / OPENINGS_REMEMBERED;
+        openNanos = openNanos == 0 ? atLeastOne : openNanos + (atLeastOne - openNanos) / PARTS;
     }
 
     /** What opening lately took, or 0 while nothing was opened. */
@@ -38,8 +38,8 @@ final class Patience {
         return openNanos;
     }
 
-    /** Whether one more connection is cheaper than what is waited for; then it is not said again for a while, for one more at a time. */
-    boolean isOver() {
+    /** Whether one more connection is cheaper than what is waited for. Then the sum begins anew, for one more at a time. */
+    boolean beginAnewIfOver() {
         if (openNanos == 0 || waitedNanos <= OPENINGS * openNanos) return false;
         waitedNanos = 0;
         return true;

@@ -48,15 +48,16 @@ public final class Pools {
         this(settings, listener, ticker, new Workers(listener), true, Turns.LINE_NANOS);
     }
 
-    /** Without turns and housekeeping: for whoever runs the background work and the housekeeping himself. */
-    Pools(PoolSettings settings, Listener listener, Ticker ticker, Executor workers) {
-        this(settings, listener, ticker, workers, false, 0);
+    /**
+     * Without housekeeping: for whoever runs it and the background work himself.
+     *
+     * @param lineNanos for {@link Turns}; 0 for none
+     */
+    Pools(PoolSettings settings, Listener listener, Ticker ticker, Executor workers, long lineNanos) {
+        this(settings, listener, ticker, workers, false, lineNanos);
     }
 
-    /**
-     * @param lineNanos for {@link Turns}
-     */
-    Pools(
+    private Pools(
             PoolSettings settings,
             Listener listener,
             Ticker ticker,

@@ -61,7 +61,7 @@ public final class ShadowPool {
                 work(task);
             }
         };
-        this.pools = new Pools(settings, new Listener() {}, ticker, workers);
+        this.pools = new Pools(settings, new Listener() {}, ticker, workers, 0);
         this.pool = pools.add(name);
         this.ledger = pool.ledger();
     }

@@ -98,7 +98,7 @@ final class Turns {
         return end();
     }
 
-    /** The longest kept one, or null: its turn is over because nobody waits any more. */
+    /** The longest kept one, whose turn is over, or null. */
     @Nullable
     Slot end() {
         return kept.isEmpty() ? null : kept.remove(0);

@@ -91,6 +91,12 @@ final class Unused {
         return idle.isEmpty() ? null : Long.valueOf(idle.getLast().sinceNanos());
     }
 
+    /** The longest idle one, if it has been idle since then or longer; else null. */
+    @Nullable
+    Slot takeIdleSince(long untilNanos) {
+        return idle.isEmpty() || untilNanos - idle.getLast().sinceNanos() < 0 ? null : takeOldestIdle();
+    }
+
     /** The longest idle one, or null. */
     @Nullable
     Slot takeOldestIdle() {

@@ -35,7 +35,8 @@ class LeaseEndLincheckTest {
 
     /** One connection, leased from the start. */
     public static class OneSlot {
-        private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {});
+        private final Pools pools =
+                new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, 0);
         private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         private final Ledger ledger = pool.ledger();
         private final Physical physical = new LedgerLincheckTest.Connection();

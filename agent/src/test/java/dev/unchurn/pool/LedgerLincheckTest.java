@@ -21,29 +21,27 @@ import org.junit.jupiter.api.Test;
 @Tag("stress")
 class LedgerLincheckTest {
     private static final int MAX = 3;
+    private static final long OPENING = 8;
 
     @Test
     void ledger_underStress_isLinearizable() {
-        new StressOptions()
-                .threads(3)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(2)
-                .iterations(20)
-                .invocationsPerIteration(1000)
-                .check(Steps.class);
+        stress().check(Steps.class);
     }
 
     @Test
     void ledgerWithTurns_underStress_isLinearizable() {
-        new StressOptions()
+        // more scenarios: it takes two steps of one thread, in order, to come back
+        stress().iterations(150).invocationsPerIteration(200).check(StepsWithTurns.class);
+    }
+
+    private static StressOptions stress() {
+        return new StressOptions()
                 .threads(3)
                 .actorsPerThread(3)
                 .actorsBefore(1)
                 .actorsAfter(2)
                 .iterations(20)
-                .invocationsPerIteration(1000)
-                .check(StepsWithTurns.class);
+                .invocationsPerIteration(1000);
     }
 
     @Test
@@ -71,19 +69,21 @@ class LedgerLincheckTest {
         private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow(), new Borrow()};
 
         public Steps() {
-            this(0);
+            this(MAX, 0);
         }
 
-        Steps(long turnNanos) {
+        Steps(int max, long lineNanos) {
             pools = new Pools(
-                    PoolSettings.builder().max(MAX).build(), new Listener() {}, () -> 0, task -> {}, false, turnNanos);
+                    PoolSettings.builder().max(max).build(), new Listener() {}, () -> 0, task -> {}, lineNanos);
             pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
             ledger = pool.ledger();
-            for (int thread = 1; thread <= MAX; thread++) {
-                borrow(thread);
-                borrow(thread);
-            }
-            end(MAX, 2);
+            for (int thread = 1; thread <= max; thread++) hold(thread);
+            end(max, 2);
+        }
+
+        /** Through all steps, where nobody has to wait. */
+        final void hold(int thread) {
+            for (int step = 0; step < 3; step++) borrow(thread);
         }
 
         /** What one thread holds or waits for. */
@@ -95,39 +95,45 @@ class LedgerLincheckTest {
             private @Nullable Slot tidying;
         }
 
-        /** The next step of a borrow: into the line, out of patience, to a lease. */
+        /** The next step of a borrow: into the line, out of patience, to a lease. What the first one has led to is seen by the next. */
         @Operation
         public String borrow(@Param(name = "thread") int thread) {
             Borrow mine = borrows[thread];
             if (mine.physical != null) return "holds";
-            if (mine.lease == null) {
-                mine.lease = new Lease(pool, 0, BorrowInfo.UNKNOWN, thread);
-                mine.waiter = ledger.join(mine.lease, 0);
-            } else if (mine.slot == null) {
-                ledger.placeOrStay(mine.waiter, 0);
-            } else {
+            if (mine.slot != null) {
                 bringOn(mine, mine.slot);
                 return "got it";
             }
-            return seen(mine);
+            if (mine.lease != null) return seen(mine, ledger.placeOrStay(mine.waiter, 0));
+            mine.lease = new Lease(pool, 0, BorrowInfo.UNKNOWN, thread);
+            mine.waiter = ledger.join(mine.lease, 0);
+            return "asks";
         }
 
         private void bringOn(Borrow mine, Slot slot) {
             if (slot.is(State.OPENING)) {
                 Physical opened = new Connection();
-                ledger.opened(slot, new Opened(opened, pools.watch(opened, slot), 1, 0, 0), mine.lease);
+                ledger.opened(slot, new Opened(opened, pools.watch(opened, slot), OPENING, 0, 0), mine.lease);
             } else if (slot.is(State.RESETTING)) {
                 ledger.toBorrower(slot, mine.lease, 0);
             }
             mine.physical = mine.lease.takePhysical();
         }
 
+        /** From then on others may keep their turn, where there are turns. */
+        @Operation
+        public String look(@Param(name = "thread") int thread) {
+            Borrow mine = borrows[thread];
+            if (mine.waiter == null || mine.slot != null) return "does not wait";
+            ledger.look(mine.waiter, 0);
+            return "looks";
+        }
+
         @Operation
         public String leave(@Param(name = "thread") int thread) {
             Borrow mine = borrows[thread];
             if (mine.waiter == null || mine.slot != null) return "does not wait";
-            ledger.leave(mine.waiter);
-            String seen = seen(mine);
+            String seen = seen(mine, ledger.leave(mine.waiter));
             if (mine.slot == null) forget(mine);
             return seen;
         }
@@ -161,15 +167,22 @@ class LedgerLincheckTest {
             return ledger.takeIdleSince(0, 0).size();
         }
 
+        /** Both numbers at one moment. */
         @Operation
         public String census() {
-            Census census = ledger.census();
-            StringBuilder text = new StringBuilder();
-            for (State state : State.values()) text.append(census.count(state)).append(' ');
-            return text.append(census.waiting())
-                    .append(' ')
-                    .append(ledger.placesWanted())
-                    .toString();
+            ledger.lock();
+            try {
+                Census census = ledger.census();
+                StringBuilder text = new StringBuilder();
+                for (State state : State.values())
+                    text.append(census.count(state)).append(' ');
+                return text.append(census.waiting())
+                        .append(' ')
+                        .append(ledger.placesWanted())
+                        .toString();
+            } finally {
+                ledger.unlock();
+            }
         }
 
         private static void forget(Borrow mine) {
@@ -179,16 +192,23 @@ class LedgerLincheckTest {
             mine.physical = null;
         }
 
-        private static String seen(Borrow mine) {
-            mine.slot = mine.waiter.slot();
-            return mine.slot == null ? "waits" : "is given " + mine.slot.state();
+        /** The answer of one step: what the waiter has been given by then. */
+        private static String seen(Borrow mine, @Nullable Slot given) {
+            mine.slot = given;
+            return given == null ? "waits" : "is given " + given.state();
         }
     }
 
-    /** No time passes, so turns never end, and whoever waits is served by threads that have used up their credit. */
+    /**
+     * The first two threads hold all connections, and the third one waits and looks. No time passes, so a turn ends only when nobody
+     * waits any more or a waiter has no patience.
+     */
     public static class StepsWithTurns extends Steps {
         public StepsWithTurns() {
-            super(1);
+            super(MAX - 1, OPENING);
+            hold(MAX - 1);
+            borrow(MAX);
+            look(MAX);
         }
     }
 

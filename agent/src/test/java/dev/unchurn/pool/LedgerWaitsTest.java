@@ -13,7 +13,7 @@ class LedgerWaitsTest {
     private static final long OPENING = 1_000;
     private static final long HELD = 900;
 
-    private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {});
+    private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, 0);
     private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
     private final Ledger ledger = pool.ledger();
     private Lease holder = lease(1);

@@ -31,9 +31,9 @@ final class PoolWorld implements AfterEachCallback {
         this(settings, 0);
     }
 
-    /** In which threads have their {@link Turns}, if they are longer than 0. */
-    PoolWorld(PoolSettings.Builder settings, long turnNanos) {
-        pools = new Pools(settings.build(), listener, ticker, workers, false, turnNanos);
+    /** In which threads have their {@link Turns}, unless {@code lineNanos} is 0. */
+    PoolWorld(PoolSettings.Builder settings, long lineNanos) {
+        pools = new Pools(settings.build(), listener, ticker, workers, lineNanos);
         pool = add("jdbc:postgresql://db1/orders");
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShelfTest {
-    private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {});
+    private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, 0);
     private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
     private final Shelf shelf = new Shelf();
 

@@ -18,11 +18,22 @@ class TurnsTest {
     final PoolWorld world = new PoolWorld(
             PoolSettings.builder().max(1).borrowTimeoutNanos(Duration.ofDays(1).toNanos()), Turns.LINE_NANOS);
 
+    private Held first;
+    private Threads.Running<Held> waiter;
+
+    private void holdWhileAnotherWaits() throws Exception {
+        first = world.borrow();
+        waiter = world.borrowAndWait(world.pool);
+    }
+
+    private void releaseWhileAnotherWaits() throws Exception {
+        holdWhileAnotherWaits();
+        first.release();
+    }
+
     @Test
     void turn_whoComesBackAtOnce_hasItsConnectionUntilItIsOver() throws Exception {
-        Held first = world.borrow();
-        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
-        first.release();
+        releaseWhileAnotherWaits();
 
         Held again = world.borrow();
 
@@ -35,9 +46,7 @@ class TurnsTest {
 
     @Test
     void turn_ofWhoDoesNotComeBack_isOverSoon() throws Exception {
-        Held first = world.borrow();
-        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
-        first.release();
+        releaseWhileAnotherWaits();
         assertThat(world.count(Slot.State.DIRTY)).as("kept").isEqualTo(1);
 
         world.advance(BACK);
@@ -47,9 +56,7 @@ class TurnsTest {
 
     @Test
     void turn_isNobodyElses() throws Exception {
-        Held first = world.borrow();
-        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
-        first.release();
+        releaseWhileAnotherWaits();
         Threads.Running<Held> newcomer = world.borrowAndWait(world.pool);
 
         world.advance(BACK);
@@ -61,9 +68,7 @@ class TurnsTest {
 
     @Test
     void turns_ofThreadsThatDoNotComeBack_arePaused() throws Exception {
-        Held first = world.borrow();
-        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
-        first.release();
+        releaseWhileAnotherWaits();
         world.advance(BACK);
         Held second = waiter.result();
         Threads.Running<Held> next = world.borrowAndWait(world.pool);
@@ -82,9 +87,7 @@ class TurnsTest {
 
     @Test
     void turn_whenThePoolIsEmptied_keepsNothing() throws Exception {
-        Held first = world.borrow();
-        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
-        first.release();
+        releaseWhileAnotherWaits();
 
         world.pools.remove(world.pool, RetireReason.SHUTDOWN);
         world.workers.runAll();
@@ -98,8 +101,7 @@ class TurnsTest {
 
     @Test
     void fresh_inATurn_isKeptAsIdle() throws Exception {
-        Held first = world.borrow();
-        Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
+        holdWhileAnotherWaits();
         world.pool.releaseFresh(first.lease, first.physical, true);
         assertThat(world.count(Slot.State.IDLE)).isEqualTo(1);
 
