@@ -389,11 +389,16 @@ final class Ledger {
     private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
         Waiter first = line.first();
         if (first == null) return false;
-        boolean isOn = turns.isOn(slot, nowNanos, patience.openNanos(), slots.size(), line.size(), first.watches());
-        if (isOn) turns.keep(slot);
+        boolean isOn = turns.isOn(slot, nowNanos, patience.openNanos(), slots.size(), line.size());
+        if (isOn) keepForTurn(slot);
         else serve(first, slot, nowNanos);
         serveLate(nowNanos);
         return true;
+    }
+
+    private void keepForTurn(Slot slot) {
+        turns.keep(slot);
+        if (turns.mustBeWatched()) line.letFirstWatch();
     }
 
     private void serve(Waiter first, Slot slot, long nowNanos) {

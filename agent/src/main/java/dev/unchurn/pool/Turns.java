@@ -35,7 +35,10 @@ final class Turns {
     private static final int CREDIT_AT_FIRST = COST;
     private static final int MOST_CREDIT = 4 * COST;
 
-    /** From here on it is worth while although nobody would notice soon that somebody does not come back. */
+    /**
+     * From here on nobody has to look after who does not come back: that is rare, and the next release notices it. To wake the first
+     * in the line each millisecond costs more, where there is no processor to spare.
+     */
     private static final int GOOD_CREDIT = 2 * COST;
 
     private final long lineNanos;
@@ -58,10 +61,9 @@ final class Turns {
      * @param openNanos what opening takes
      * @param connections how many turns there can be at once
      * @param waiting how many wait for theirs
-     * @param isWatched whether the first of those looks after who does not come back
      */
-    boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting, boolean isWatched) {
-        if (lineNanos == 0 || credit < (isWatched ? 1 : GOOD_CREDIT)) return false;
+    boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting) {
+        if (lineNanos == 0 || credit < 1) return false;
         long nanos = Math.min(lineNanos, openNanos / 2);
         return nowNanos - slot.turnSinceNanos() < Math.min(nanos, nanos * connections / Math.max(1, waiting));
     }
@@ -69,6 +71,11 @@ final class Turns {
     /** How often those behind look whether they are the first now: connections that come back serve them sooner. */
     static long othersLookNanos(int waiting) {
         return OTHERS_LOOK_NANOS * Math.max(1, waiting / OTHERS);
+    }
+
+    /** Whether the first in the line has to look after who does not come back. */
+    boolean mustBeWatched() {
+        return credit < GOOD_CREDIT;
     }
 
     void keep(Slot slot) {

@@ -50,7 +50,7 @@ final class Waiter {
         slot = given;
     }
 
-    /** Whether it looks every now and then after connections that nobody comes back to. */
+    /** Whether it looks every now and then, as the first in the line, after connections that nobody comes back to. */
     boolean watches() {
         return watches;
     }

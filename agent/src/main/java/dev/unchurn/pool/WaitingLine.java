@@ -45,6 +45,14 @@ final class WaitingLine {
         return waiters.peekFirst();
     }
 
+    /** Wakes the first in the line, if it does not look after things by itself yet. */
+    void letFirstWatch() {
+        Waiter first = waiters.peekFirst();
+        if (first == null || first.watches()) return;
+        first.watch();
+        LockSupport.unpark(first.thread());
+    }
+
     /** Gives the place to the first who wants one; somebody must. */
     void serveFirstWantingPlace(Slot place) {
         for (Iterator<Waiter> line = waiters.iterator(); line.hasNext(); ) {
