@@ -46,6 +46,12 @@ public interface Listener {
     /** Holders wait for each other at the hard limit {@code max}: one more connection was opened beyond it. */
     default void beyondLimit(PoolName pool, int max, List<LeaseInfo> holders) {}
 
+    /**
+     * A trial has shown that more is served with so many connections in use at a time than with more of them: the rest stays idle while
+     * borrowers wait. 0 when that has ended.
+     */
+    default void useLimited(PoolName pool, int limit) {}
+
     /** A borrower waited in vain for {@code waitNanos} at the hard limit. */
     default void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {}
 

@@ -115,6 +115,11 @@ public final class Listeners implements Listener {
     }
 
     @Override
+    public void useLimited(PoolName pool, int limit) {
+        each(listener -> listener.useLimited(pool, limit));
+    }
+
+    @Override
     public void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
         each(listener -> listener.borrowTimedOut(pool, waitNanos, holders));
     }

@@ -17,6 +17,9 @@ final class Housekeeping implements Runnable {
     private final ReferenceQueue<Object> unreachable;
     private volatile boolean ended;
 
+    /** Whose trial is under way: one at a time, as pools share servers and processors. */
+    private @Nullable Pool tuning;
+
     Housekeeping(Pools pools, ReferenceQueue<Object> unreachable) {
         this.pools = pools;
         this.unreachable = unreachable;
@@ -27,7 +30,7 @@ final class Housekeeping implements Runnable {
         long lastTick = System.nanoTime();
         while (!ended) {
             try {
-                long leftNanos = TICK_NANOS - (System.nanoTime() - lastTick);
+                long leftNanos = Math.min(TICK_NANOS - (System.nanoTime() - lastTick), tune());
                 tellUnreachable(unreachable.remove(Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos))));
                 if (System.nanoTime() - lastTick < TICK_NANOS) continue;
                 lastTick = System.nanoTime();
@@ -38,6 +41,31 @@ final class Housekeeping implements Runnable {
                 pools.listener().fault("housekeeping", failure);
             }
         }
+    }
+
+    /** Goes on with the trial that is under way; for how long there is nothing to do for it. */
+    private long tune() {
+        Pool pool = tuning;
+        if (pool == null) return TICK_NANOS;
+        int before = pool.tuner().limit();
+        long leftNanos = pool.tuner().look(pools.now());
+        tellLimit(pool, before);
+        if (leftNanos >= 0) return leftNanos;
+        tuning = null;
+        return TICK_NANOS;
+    }
+
+    /** Whoever has set a limit has decided. */
+    private void tune(Pool pool) {
+        if (pools.settings().max() > 0) return;
+        int before = pool.tuner().limit();
+        if (pool.tuner().tick(tuning == null, pools.now())) tuning = pool;
+        tellLimit(pool, before);
+    }
+
+    private void tellLimit(Pool pool, int before) {
+        int limit = pool.tuner().limit();
+        if (limit != before) pools.listener().useLimited(pool.name(), limit == Limited.NO_LIMIT ? 0 : limit);
     }
 
     void end() {
@@ -52,6 +80,7 @@ final class Housekeeping implements Runnable {
             pool.ledger().forgetWaits();
             abortStuck(pool);
             tellOverdue(pool);
+            tune(pool);
         }
         pools.closer().abortThoseLongerThan(pools.settings().resetTimeoutNanos());
         pools.trim();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * to the first in the queue at once, or is kept for who has released it while it is its {@link Turns turn}. And nobody who wants
  * a place waits while there is one.
  */
-final class Ledger {
+final class Ledger implements Limited {
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
     private static final long JUST_NOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -49,6 +49,16 @@ final class Ledger {
     private boolean tidyAsked;
 
     private long emptySinceNanos;
+
+    /** How many may be in use, if nobody loses patience. */
+    private int limit = NO_LIMIT;
+
+    /** How many borrowers have lost their patience so far while something unused was there; overflows. */
+    private int impatient;
+
+    /** Of the slots that are gone; overflows. */
+    private int usesOfGone;
+
     private boolean observing;
     private @Nullable RetireReason draining;
 
@@ -119,7 +129,8 @@ final class Ledger {
     /** Out of the lock: the shelf is open while nobody waits and everything may be kept. */
     void unlock() {
         if (line.size() == 0) endTurns();
-        shelf.setOpen(line.size() == 0 && draining == null && (max == 0 || slots.size() <= max));
+        shelf.setOpen(
+                line.size() == 0 && draining == null && slots.size() <= limit && (max == 0 || slots.size() <= max));
         lock.unlock();
     }
 
@@ -160,7 +171,7 @@ final class Ledger {
     private @Nullable Slot next(Lease lease, long nowNanos) {
         clearShelf();
         Slot slot = turns.takeFor(lease.threadId());
-        if (slot == null) slot = takeUnused(lease.threadId(), nowNanos);
+        if (slot == null && used() < limit) slot = takeUnused(lease.threadId(), nowNanos);
         lease.sawInUse(inUse());
         if (slot != null) lend(slot, lease, nowNanos);
         return slot;
@@ -179,6 +190,11 @@ final class Ledger {
         else slot.idleToValidating(nowNanos);
     }
 
+    /** What counts against {@link #limitUse}. */
+    private int used() {
+        return slots.size() - unused.size();
+    }
+
     /** How many are in the program's hands, or on the way there. */
     private int inUse() {
         return slots.size() - unused.size() - turns.size();
@@ -194,7 +210,7 @@ final class Ledger {
             Waiter waiter = new Waiter(lease, patience(lease), nowNanos);
             closeShelf();
             Slot slot = next(lease, nowNanos);
-            if (slot == null && waiter.patienceNanos() <= 0) slot = placeIfFree();
+            if (slot == null && waiter.patienceNanos() <= 0) slot = unusedOrPlace(lease, nowNanos);
             lease.sawInUse(inUse());
             return served(waiter, slot);
         } finally {
@@ -226,7 +242,7 @@ final class Ledger {
      */
     private long patience(Lease lease) {
         if (observing || draining != null || slots.isEmpty()) return 0;
-        if (patience.beginAnewIfOver()) return 0;
+        if (used() < limit && patience.beginAnewIfOver()) return 0;
         for (Slot slot : slots) {
             Lease held = slot.lease();
             if (held == null || held.threadId() != lease.threadId()) return patience.openNanos();
@@ -234,8 +250,11 @@ final class Ledger {
         return 0;
     }
 
-    private @Nullable Slot placeIfFree() {
-        return hasPlace() ? newPlace() : null;
+    private @Nullable Slot unusedOrPlace(Lease lease, long nowNanos) {
+        Slot slot = takeUnused(lease.threadId(), nowNanos);
+        if (slot == null) return hasPlace() ? newPlace() : null;
+        lend(slot, lease, nowNanos);
+        return slot;
     }
 
     private boolean hasPlace() {
@@ -270,6 +289,13 @@ final class Ledger {
                 // who would have to open now has a connection sooner than whose turn it is
                 lend(kept, waiter.lease(), nowNanos);
                 return serveOutOfTurn(waiter, kept);
+            }
+            Slot beyondLimit = takeUnused(waiter.lease().threadId(), nowNanos);
+            if (beyondLimit != null) {
+                // the limit on use is a guess of ours: it makes nobody wait for longer than opening takes
+                impatient++;
+                lend(beyondLimit, waiter.lease(), nowNanos);
+                return serveOutOfTurn(waiter, beyondLimit);
             }
             if (hasPlace()) return serveOutOfTurn(waiter, newPlace());
             line.wantPlace(waiter);
@@ -388,11 +414,12 @@ final class Ledger {
     /** False when nobody waits. */
     private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
         Waiter first = line.first();
-        if (first == null) return false;
-        boolean isOn = turns.isOn(slot, nowNanos, patience.openNanos(), slots.size(), line.size());
+        if (first == null || used() > limit) return false;
+        boolean isOn = turns.isOn(slot, nowNanos, patience.openNanos(), used(), line.size());
         if (isOn) keepForTurn(slot);
         else serve(first, slot, nowNanos);
         serveLate(nowNanos);
+        if (limit != NO_LIMIT) serveUnused(nowNanos);
         return true;
     }
 
@@ -567,7 +594,7 @@ final class Ledger {
                 return ending;
             }
             Waiter first = line.first();
-            if (first != null) {
+            if (first != null && used() <= limit) {
                 slot.resettingToLeased(first.lease(), nowNanos);
                 serveFirst(first, slot, nowNanos);
             } else {
@@ -594,6 +621,7 @@ final class Ledger {
 
     private void gone(Slot slot, long nowNanos) {
         slots.remove(slot);
+        usesOfGone += slot.uses();
         pools.slotsOverAll().decrementAndGet();
         unused.endTidying(slot);
         if (slots.isEmpty()) emptySinceNanos = nowNanos;
@@ -758,6 +786,39 @@ final class Ledger {
         lock.lock();
         try {
             return slot.isTimedOut();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void limitUse(int newLimit, long nowNanos) {
+        lock.lock();
+        try {
+            limit = newLimit;
+            if (slots.size() > limit) closeShelf();
+            serveUnused(nowNanos);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Nobody waits for long while something is unused that may be used. */
+    private void serveUnused(long nowNanos) {
+        for (Waiter first = line.first(); first != null && used() < limit; first = line.first()) {
+            Slot slot = takeUnused(first.lease().threadId(), nowNanos);
+            if (slot == null) return;
+            serve(first, slot, nowNanos);
+        }
+    }
+
+    @Override
+    public Load load() {
+        lock.lock();
+        try {
+            int uses = usesOfGone;
+            for (Slot slot : slots) uses += slot.uses();
+            return new Load(uses, impatient, used(), line.size());
         } finally {
             unlock();
         }

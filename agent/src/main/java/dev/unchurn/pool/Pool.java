@@ -28,6 +28,7 @@ public final class Pool {
     private final PoolName name;
     private final Pools pools;
     private final Ledger ledger;
+    private final Tuner tuner;
 
     /** Who waits for longer than {@link #GRACE_NANOS} to tidy; null when nobody does. */
     private volatile @Nullable Thread pausing;
@@ -46,6 +47,7 @@ public final class Pool {
         this.name = name;
         this.pools = pools;
         this.ledger = new Ledger(this, pools, pools.now());
+        this.tuner = new Tuner(ledger);
     }
 
     public PoolName name() {
@@ -240,6 +242,11 @@ public final class Pool {
 
     Pools pools() {
         return pools;
+    }
+
+    /** For the thread that keeps house. */
+    Tuner tuner() {
+        return tuner;
     }
 
     Ledger ledger() {

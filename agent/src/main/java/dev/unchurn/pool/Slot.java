@@ -78,6 +78,9 @@ final class Slot {
     /** When its last borrower was served while others waited, or came to it first. */
     private long turnSinceNanos;
 
+    /** How often it was released; overflows. Read by others as a hint. */
+    private int uses;
+
     private boolean timedOut;
 
     Slot(Pool pool) {
@@ -167,6 +170,7 @@ final class Slot {
         if (!ending.end()) return false;
         LEASE.lazySet(this, null);
         lastThreadId = ending.threadId();
+        uses++;
         physical = back;
         sinceNanos = nowNanos;
         if (isHeard) heardNanos = nowNanos;
@@ -269,6 +273,10 @@ final class Slot {
 
     long turnSinceNanos() {
         return turnSinceNanos;
+    }
+
+    int uses() {
+        return uses;
     }
 
     long sinceNanos() {

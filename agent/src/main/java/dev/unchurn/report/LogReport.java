@@ -218,6 +218,11 @@ public final class LogReport implements Listener {
     }
 
     @Override
+    public void useLimited(PoolName pool, int limit) {
+        if (limitLines.allows(ticks.nanos())) log.info(wording.useLimited(pool, limit));
+    }
+
+    @Override
     public void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
         if (limitLines.allows(ticks.nanos())) log.warn(wording.borrowTimedOut(pool, waitNanos, holders));
     }

@@ -134,6 +134,12 @@ final class Wording {
                 + " another; held by " + Place.holders(holders);
     }
 
+    String useLimited(PoolName pool, int limit) {
+        if (limit == 0) return US + name(pool) + ": any number of connections may be in use at a time again";
+        return US + name(pool) + ": tried out that more is served with " + Amounts.count(limit, "connection")
+                + " in use at a time; the others stay idle while borrowers wait (set max to decide it yourself)";
+    }
+
     String borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
         return US + name(pool) + ": a thread waited in vain for " + Amounts.duration(waitNanos) + " (max="
                 + settings.max() + "); held by " + Place.holders(holders);

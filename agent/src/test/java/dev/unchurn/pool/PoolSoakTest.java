@@ -24,6 +24,7 @@ class PoolSoakTest {
     private static final int THREADS = 20;
     private static final int DEPTH = 5;
     private static final int LEAK = 4;
+    private static final int[] LIMITS = {1, 3, 8, Limited.NO_LIMIT};
 
     private final RecordingListener listener = new RecordingListener();
     private final AtomicInteger open = new AtomicInteger();
@@ -131,6 +132,11 @@ class PoolSoakTest {
     }
 
     private void soak(int max, boolean leaks, int rounds) throws Exception {
+        soak(max, leaks, false, rounds);
+    }
+
+    private void soak(int max, boolean leaks, boolean limited, int rounds) throws Exception {
+        Random chance = new Random(2);
         PoolSettings.Builder settings = PoolSettings.builder()
                 .max(max)
                 .maxIdle(12)
@@ -160,11 +166,13 @@ class PoolSoakTest {
         for (Threads.Running<Boolean> thread : threads) {
             Threads.await(() -> {
                 if (leaks) System.gc();
+                if (limited) pool.ledger().limitUse(LIMITS[chance.nextInt(LIMITS.length)], pools.now());
                 LockSupport.parkNanos(2_000_000);
                 return thread.isDone();
             });
             assertThat(thread.result()).isTrue();
         }
+        pool.ledger().limitUse(Limited.NO_LIMIT, pools.now());
         Threads.await(() -> {
             System.gc();
             return pool.isUnused();
@@ -191,6 +199,13 @@ class PoolSoakTest {
 
         assertThat(listener.lines("beyondLimit")).isNotEmpty();
         assertThat(peak.get()).isBetween(11, THREADS * DEPTH);
+    }
+
+    @Test
+    void soak_whileALimitOnUseComesAndGoes_nobodyStarves() throws Exception {
+        soak(0, false, true, 400);
+
+        assertThat(listener.lines("borrowed reused")).isNotEmpty();
     }
 
     @Test

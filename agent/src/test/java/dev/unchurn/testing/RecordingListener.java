@@ -96,6 +96,11 @@ public final class RecordingListener implements Listener {
     }
 
     @Override
+    public void useLimited(PoolName pool, int limit) {
+        lines.add("useLimited " + limit);
+    }
+
+    @Override
     public void beyondLimit(PoolName pool, int max, List<LeaseInfo> holders) {
         lines.add("beyondLimit " + max + " holders " + holders.size());
     }

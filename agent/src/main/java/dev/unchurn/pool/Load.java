@@ -1,0 +1,36 @@
+package dev.unchurn.pool;
+
+/** What a pool does at one moment. Immutable. */
+final class Load {
+    private final int uses;
+    private final int impatient;
+    private final int used;
+    private final int waiting;
+
+    Load(int uses, int impatient, int used, int waiting) {
+        this.uses = uses;
+        this.impatient = impatient;
+        this.used = used;
+        this.waiting = waiting;
+    }
+
+    /** How many leases have ended so far; overflows. */
+    int uses() {
+        return uses;
+    }
+
+    /** How many borrowers have lost their patience so far because of a limit on use; overflows. */
+    int impatient() {
+        return impatient;
+    }
+
+    /** How many connections are in use. */
+    int used() {
+        return used;
+    }
+
+    /** How many borrowers wait in the line. */
+    int waiting() {
+        return waiting;
+    }
+}
