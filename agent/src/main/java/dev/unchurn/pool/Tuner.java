@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * less the more of its sessions work at once; how many that is, nothing tells but a {@link Trial}. Used by the thread that
  * keeps house only.
  *
- * <p>A limit is set only when it has served clearly more, and it goes as soon as it is not needed or does not hold what it promised.
+ * <p>A limit is set only when it has served clearly more, and it goes when it is not needed any more or does not hold what it promised.
  */
 final class Tuner {
     /** So few at once are no crowd on any server. */
@@ -27,6 +27,12 @@ final class Tuner {
 
     /** A limit that serves so much less than at first does not fit what the program does now. */
     private static final double FALLEN = 0.7;
+
+    /** A program that pauses for so many ticks has its limit again when it goes on. */
+    private static final int PATIENT_TICKS = 10;
+
+    /** So many ticks in a row are no accident. */
+    private static final int STRIKES = 3;
 
     /** After a search in vain, and after a limit that had to go; twice as long after each one more. */
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -47,6 +53,11 @@ final class Tuner {
 
     /** Releases in the first second with the limit; 0 until that is over. */
     private double rateAtFirst;
+
+    /** How many ticks in a row found nobody waiting, or that the limit does not hold what it promised. */
+    private int unneeded;
+
+    private int unfit;
 
     private long pauseNanos;
 
@@ -81,9 +92,12 @@ final class Tuner {
         lastNanos = nowNanos;
         if (before == null) return false;
         double rate = (now.uses() - before.uses()) / seconds;
-        if (limit != Limited.NO_LIMIT && !isOfUse(now, rate, (now.impatient() - before.impatient()) / seconds)) {
-            endLimit(nowNanos);
-            return false;
+        if (limit != Limited.NO_LIMIT) {
+            judgeLimit(now, rate, (now.impatient() - before.impatient()) / seconds);
+            if (unneeded == PATIENT_TICKS || unfit == STRIKES) {
+                endLimit(nowNanos);
+                return false;
+            }
         }
         boolean isSteady = rate > STEADY * lastRate && lastRate > STEADY * rate;
         lastRate = rate;
@@ -91,13 +105,18 @@ final class Tuner {
         return isSteady && isCrowd && mayTry && begin(now, nowNanos);
     }
 
-    private boolean isOfUse(Load now, double rate, double impatient) {
-        if (rateAtFirst == 0) rateAtFirst = rate;
-        return now.waiting() > 0 && impatient * IMPATIENT <= rate && rate >= FALLEN * rateAtFirst;
+    private void judgeLimit(Load now, double rate, double impatient) {
+        boolean isNeeded = now.waiting() > 0;
+        if (isNeeded && rateAtFirst == 0) rateAtFirst = rate;
+        boolean fits = impatient * IMPATIENT <= rate && rate >= FALLEN * rateAtFirst;
+        unneeded = isNeeded ? 0 : unneeded + 1;
+        unfit = isNeeded && !fits ? unfit + 1 : 0;
     }
 
     private void endLimit(long nowNanos) {
         limit = Limited.NO_LIMIT;
+        unneeded = 0;
+        unfit = 0;
         pool.limitUse(limit, nowNanos);
         next = NOTHING;
         pause(nowNanos);

@@ -126,7 +126,9 @@ class TunerTest {
         crowd_settlesAtWhatServesTheMost();
         program.threads = 6;
 
-        run(1);
+        run(9);
+        assertThat(program.limit).as("a pause").isEqualTo(8);
+        run(2);
 
         assertThat(program.limit).isEqualTo(Limited.NO_LIMIT);
     }
@@ -136,7 +138,7 @@ class TunerTest {
         crowd_settlesAtWhatServesTheMost();
         program.servedPerMilli = TunerTest::scaling;
 
-        run(2);
+        run(4);
 
         assertThat(program.limit).isEqualTo(Limited.NO_LIMIT);
     }
@@ -146,7 +148,7 @@ class TunerTest {
         crowd_settlesAtWhatServesTheMost();
         program.impatientPerMilli = 2;
 
-        run(2);
+        run(4);
 
         assertThat(program.limit).isEqualTo(Limited.NO_LIMIT);
     }

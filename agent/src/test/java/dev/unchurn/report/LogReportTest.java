@@ -310,6 +310,18 @@ class LogReportTest {
     }
 
     @Test
+    void useThatIsLimited_saysWhyAndWhoMayDecide() {
+        events.useLimited(POOL, 8);
+        events.useLimited(POOL, 0);
+
+        assertThat(log.take())
+                .containsExactly(
+                        "INFO unchurn: shop@db1:5432/orders: tried out that more is served with 8 connections in use at a time;"
+                                + " the others stay idle while borrowers wait (set max to decide it yourself)",
+                        "INFO unchurn: shop@db1:5432/orders: any number of connections may be in use at a time again");
+    }
+
+    @Test
     void limit_thatWasExceeded_namesTheHolders() {
         use("max=10");
         LeaseInfo find = lease(FIND, SECOND);
