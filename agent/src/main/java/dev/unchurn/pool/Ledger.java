@@ -56,6 +56,9 @@ final class Ledger implements Limited {
     /** How many borrowers have lost their patience so far while something unused was there; overflows. */
     private int impatient;
 
+    /** How many borrowers were served in the line so far; overflows. */
+    private int waits;
+
     /** Of the slots that are gone; overflows. */
     private int usesOfGone;
 
@@ -435,6 +438,7 @@ final class Ledger implements Limited {
 
     private void serveFirst(Waiter first, Slot slot, long nowNanos) {
         patience.waited(nowNanos - first.sinceNanos());
+        waits++;
         line.serveFirst(slot);
     }
 
@@ -818,7 +822,7 @@ final class Ledger implements Limited {
         try {
             int uses = usesOfGone;
             for (Slot slot : slots) uses += slot.uses();
-            return new Load(uses, impatient, used(), line.size());
+            return new Load(uses, impatient, used(), line.size(), waits);
         } finally {
             unlock();
         }

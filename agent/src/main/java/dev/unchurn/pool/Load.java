@@ -6,12 +6,14 @@ final class Load {
     private final int impatient;
     private final int used;
     private final int waiting;
+    private final int waits;
 
-    Load(int uses, int impatient, int used, int waiting) {
+    Load(int uses, int impatient, int used, int waiting, int waits) {
         this.uses = uses;
         this.impatient = impatient;
         this.used = used;
         this.waiting = waiting;
+        this.waits = waits;
     }
 
     /** How many leases have ended so far; overflows. */
@@ -32,5 +34,10 @@ final class Load {
     /** How many borrowers wait in the line. */
     int waiting() {
         return waiting;
+    }
+
+    /** How many borrowers have been served in the line so far; overflows. */
+    int waits() {
+        return waits;
     }
 }

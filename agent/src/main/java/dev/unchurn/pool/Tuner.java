@@ -28,10 +28,10 @@ final class Tuner {
     /** A limit that serves so much less than at first does not fit what the program does now. */
     private static final double FALLEN = 0.7;
 
-    /** A program that pauses for so many ticks has its limit again when it goes on. */
-    private static final int PATIENT_TICKS = 10;
+    /** What nobody had to wait for in so many seconds in a row is not needed. */
+    private static final int SOON = 10;
 
-    /** So many ticks in a row are no accident. */
+    /** So many seconds in a row are no accident. */
     private static final int STRIKES = 3;
 
     /** After a search in vain, and after a limit that had to go; twice as long after each one more. */
@@ -54,7 +54,7 @@ final class Tuner {
     /** Releases in the first second with the limit; 0 until that is over. */
     private double rateAtFirst;
 
-    /** How many ticks in a row found nobody waiting, or that the limit does not hold what it promised. */
+    /** For how many seconds in a row nobody waited, or the limit did not hold what it had promised. */
     private int unneeded;
 
     private int unfit;
@@ -93,8 +93,8 @@ final class Tuner {
         if (before == null) return false;
         double rate = (now.uses() - before.uses()) / seconds;
         if (limit != Limited.NO_LIMIT) {
-            judgeLimit(now, rate, (now.impatient() - before.impatient()) / seconds);
-            if (unneeded == PATIENT_TICKS || unfit == STRIKES) {
+            judgeLimit(now, before, seconds);
+            if (unneeded == SOON || unfit == STRIKES) {
                 endLimit(nowNanos);
                 return false;
             }
@@ -105,12 +105,15 @@ final class Tuner {
         return isSteady && isCrowd && mayTry && begin(now, nowNanos);
     }
 
-    private void judgeLimit(Load now, double rate, double impatient) {
-        boolean isNeeded = now.waiting() > 0;
+    /** Seconds without any borrow count neither way: after a pause the program has its limit again. */
+    private void judgeLimit(Load now, Load before, double seconds) {
+        double rate = (now.uses() - before.uses()) / seconds;
+        if (rate == 0) return;
+        boolean isNeeded = now.waits() != before.waits();
         if (isNeeded && rateAtFirst == 0) rateAtFirst = rate;
-        boolean fits = impatient * IMPATIENT <= rate && rate >= FALLEN * rateAtFirst;
+        boolean isPatient = (now.impatient() - before.impatient()) * IMPATIENT <= now.uses() - before.uses();
         unneeded = isNeeded ? 0 : unneeded + 1;
-        unfit = isNeeded && !fits ? unfit + 1 : 0;
+        unfit = isNeeded && !(isPatient && rate >= FALLEN * rateAtFirst) ? unfit + 1 : 0;
     }
 
     private void endLimit(long nowNanos) {

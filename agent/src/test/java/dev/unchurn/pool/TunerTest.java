@@ -35,7 +35,7 @@ class TunerTest {
 
         @Override
         public Load load() {
-            return new Load(uses, impatient, used(), threads - used());
+            return new Load(uses, impatient, used(), threads - used(), threads > used() ? uses : 0);
         }
 
         private void pass() {
@@ -127,10 +127,22 @@ class TunerTest {
         program.threads = 6;
 
         run(9);
-        assertThat(program.limit).as("a pause").isEqualTo(8);
-        run(2);
+        assertThat(program.limit).as("a moment").isEqualTo(8);
+        run(3);
 
         assertThat(program.limit).isEqualTo(Limited.NO_LIMIT);
+    }
+
+    @Test
+    void limit_afterAPauseOfTheProgram_isStillThere() {
+        crowd_settlesAtWhatServesTheMost();
+        program.servedPerMilli = used -> 0;
+        run(60);
+        program.servedPerMilli = TunerTest::crowded;
+
+        run(10);
+
+        assertThat(program.limit).isEqualTo(8);
     }
 
     @Test

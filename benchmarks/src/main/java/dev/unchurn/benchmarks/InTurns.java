@@ -25,11 +25,14 @@ final class InTurns {
     /** What ends with the last unit, and only then has its processor time counted: sessions on the server, resets. */
     private static final long SETTLE_MILLIS = 100;
 
+    /** Turns that do not count: while the others warmed up, idle connections were closed. */
+    private static final int AGAIN = 4;
+
     /**
      * How long it all goes.
      *
      * @param turns that count, of each round
-     * @param warmUp turns before them
+     * @param warmUp how many turns' time before them, in one: whatever finds out how to serve a load needs it to last
      * @param millis of each turn
      */
     record Length(int rounds, int turns, int warmUp, int millis) {}
@@ -84,10 +87,11 @@ final class InTurns {
             throws IOException, InterruptedException, TimeoutException, SQLException {
         int count = programs.size();
         for (Tally tally : tallies.values()) tally.beginRound();
-        for (int turn = -length.warmUp(); turn < length.turns(); turn++) {
+        for (int i = 0; i < count; i++) take(contenders.get(i), programs.get(i), length.warmUp() * length.millis());
+        for (int turn = -AGAIN; turn < length.turns(); turn++) {
             for (int i = 0; i < count; i++) {
                 int at = Math.floorMod(turn + i, count);
-                Tally.Turn taken = take(contenders.get(at), programs.get(at));
+                Tally.Turn taken = take(contenders.get(at), programs.get(at), length.millis());
                 if (turn >= 0) tally(at).add(taken);
             }
         }
@@ -95,7 +99,7 @@ final class InTurns {
             // looking at memory takes time of its own, so this turn does not count
             Footprint footprint = stage.watch(contenders.get(i).name());
             try {
-                take(contenders.get(i), programs.get(i));
+                take(contenders.get(i), programs.get(i), length.millis());
             } finally {
                 tally(i).add(footprint.end());
             }
@@ -106,12 +110,12 @@ final class InTurns {
         return Objects.requireNonNull(tallies.get(contenders.get(contender).name()));
     }
 
-    private Tally.Turn take(Contender contender, Program program)
+    private Tally.Turn take(Contender contender, Program program, int millis)
             throws IOException, InterruptedException, TimeoutException, SQLException {
         ProcessTrees processes = stage.processes(contender.route());
         long sessions = stage.sessions();
         long cpuMillis = processes.cpuMillis();
-        String[] done = program.ask(Integer.toString(length.millis()));
+        String[] done = program.ask(Integer.toString(millis));
         Thread.sleep(SETTLE_MILLIS);
         return new Tally.Turn(
                 decoded(done[4]),
