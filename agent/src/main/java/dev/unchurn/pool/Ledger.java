@@ -347,7 +347,7 @@ final class Ledger implements Limited {
             place.opened(opened);
             place.openingToLeased(lease, opened.openedNanos);
             lease.markOpened();
-            patience.opened(opened.openNanos);
+            patience.opened(opened.openNanos, opened.openedNanos);
         } finally {
             unlock();
         }
@@ -822,7 +822,7 @@ final class Ledger implements Limited {
         try {
             int uses = usesOfGone;
             for (Slot slot : slots) uses += slot.uses();
-            return new Load(uses, impatient, used(), line.size(), waits);
+            return new Load(uses, impatient, used(), waits);
         } finally {
             unlock();
         }

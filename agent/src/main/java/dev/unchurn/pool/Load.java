@@ -5,14 +5,12 @@ final class Load {
     private final int uses;
     private final int impatient;
     private final int used;
-    private final int waiting;
     private final int waits;
 
-    Load(int uses, int impatient, int used, int waiting, int waits) {
+    Load(int uses, int impatient, int used, int waits) {
         this.uses = uses;
         this.impatient = impatient;
         this.used = used;
-        this.waiting = waiting;
         this.waits = waits;
     }
 
@@ -29,11 +27,6 @@ final class Load {
     /** How many connections are in use. */
     int used() {
         return used;
-    }
-
-    /** How many borrowers wait in the line. */
-    int waiting() {
-        return waiting;
     }
 
     /** How many borrowers have been served in the line so far; overflows. */

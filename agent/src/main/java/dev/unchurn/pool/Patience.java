@@ -1,5 +1,7 @@
 package dev.unchurn.pool;
 
+import java.util.concurrent.TimeUnit;
+
 /** How long waiting for a connection makes sense. Guarded by the lock of the pool. */
 final class Patience {
     /**
@@ -8,29 +10,44 @@ final class Patience {
      */
     private static final int OPENINGS = 128;
 
-    private static final int FORGOTTEN_EACH_TICK = 2;
+    private static final int MOST_FORGOTTEN_EACH_TICK = 2;
+
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The newest opening counts for so much of a whole. */
     private static final int PARTS = 4;
+
+    /**
+     * When nothing was opened for that long, the next opening counts alone: those before were others. When a program starts, its
+     * threads open all at once, and that takes each ten times as long and longer.
+     */
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Since a connection was last opened, all together. */
     private long waitedNanos;
 
     private long openNanos;
 
+    private long openedNanos;
+
     void waited(long nanos) {
         waitedNanos += Math.max(0, nanos);
     }
 
-    /** What was waited for long ago says nothing about now. */
+    /**
+     * Each second. What was waited for long ago says nothing about now, but the longer an opening takes, the longer it takes to have
+     * waited for so many.
+     */
     void tick() {
-        waitedNanos -= waitedNanos / FORGOTTEN_EACH_TICK;
+        waitedNanos -= waitedNanos / Math.max(MOST_FORGOTTEN_EACH_TICK, OPENINGS * openNanos / TICK_NANOS);
     }
 
-    void opened(long nanos) {
+    void opened(long nanos, long nowNanos) {
         waitedNanos = 0;
         long atLeastOne = Math.max(1, nanos);
-        openNanos = openNanos == 0 ? atLeastOne : openNanos + (atLeastOne - openNanos) / PARTS;
+        boolean isFirst = openNanos == 0 || nowNanos - openedNanos > STALE_NANOS;
+        openNanos = isFirst ? atLeastOne : openNanos + (atLeastOne - openNanos) / PARTS;
+        openedNanos = nowNanos;
     }
 
     /** What opening lately took, or 0 while nothing was opened. */
@@ -38,9 +55,13 @@ final class Patience {
         return openNanos;
     }
 
+    boolean isOver() {
+        return openNanos > 0 && waitedNanos > OPENINGS * openNanos;
+    }
+
     /** Whether one more connection is cheaper than what is waited for. Then the sum begins anew, for one more at a time. */
     boolean beginAnewIfOver() {
-        if (openNanos == 0 || waitedNanos <= OPENINGS * openNanos) return false;
+        if (!isOver()) return false;
         waitedNanos = 0;
         return true;
     }

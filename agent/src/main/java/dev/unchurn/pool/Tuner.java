@@ -101,7 +101,7 @@ final class Tuner {
         }
         boolean isSteady = rate > STEADY * lastRate && lastRate > STEADY * rate;
         lastRate = rate;
-        boolean isCrowd = rate >= ENOUGH && now.used() + now.waiting() > FEW;
+        boolean isCrowd = rate >= ENOUGH && (limit != Limited.NO_LIMIT || now.used() > FEW);
         return isSteady && isCrowd && mayTry && begin(now, nowNanos);
     }
 

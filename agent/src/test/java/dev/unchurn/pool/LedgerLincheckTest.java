@@ -34,6 +34,11 @@ class LedgerLincheckTest {
         stress().iterations(150).invocationsPerIteration(200).check(StepsWithTurns.class);
     }
 
+    @Test
+    void ledgerWithALimitOnUse_underStress_isLinearizable() {
+        stress().check(StepsWithLimit.class);
+    }
+
     private static StressOptions stress() {
         return new StressOptions()
                 .threads(3)
@@ -79,6 +84,10 @@ class LedgerLincheckTest {
             ledger = pool.ledger();
             for (int thread = 1; thread <= max; thread++) hold(thread);
             end(max, 2);
+        }
+
+        final void limitUse(int limit) {
+            ledger.limitUse(limit, 0);
         }
 
         /** Through all steps, where nobody has to wait. */
@@ -209,6 +218,24 @@ class LedgerLincheckTest {
             hold(MAX - 1);
             borrow(MAX);
             look(MAX);
+        }
+    }
+
+    /** Two may be in use and are; the third one is dirty. */
+    public static class StepsWithLimit extends Steps {
+        public StepsWithLimit() {
+            super(MAX, 0);
+            limitUse(MAX - 1);
+        }
+
+        @Operation
+        public void limitOne() {
+            limitUse(1);
+        }
+
+        @Operation
+        public void limitNone() {
+            limitUse(Limited.NO_LIMIT);
         }
     }
 

@@ -35,7 +35,7 @@ class TunerTest {
 
         @Override
         public Load load() {
-            return new Load(uses, impatient, used(), threads - used(), threads > used() ? uses : 0);
+            return new Load(uses, impatient, used(), threads > used() ? uses : 0);
         }
 
         private void pass() {

@@ -1,0 +1,43 @@
+package dev.unchurn.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is learned of openings, and how many waits make one more worth while. */
+class PatienceTest {
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Patience patience = new Patience();
+
+    /** How many seconds it takes until one more is opened, while {@code waiting} wait all the time. */
+    private int secondsUntilOneMore(int waiting) {
+        int seconds = 0;
+        while (!patience.beginAnewIfOver()) {
+            assertThat(++seconds).isLessThan(1_000);
+            for (int i = 0; i < 1_000 && !patience.isOver(); i++) patience.waited(waiting * MILLI);
+            if (!patience.isOver()) patience.tick();
+        }
+        return seconds;
+    }
+
+    @Test
+    void openings_thatTakeLong_areWaitedForInTheEnd() {
+        patience.opened(150 * MILLI, 0);
+
+        assertThat(secondsUntilOneMore(7)).isBetween(3, 8);
+    }
+
+    @Test
+    void openings_ofTheStart_areForgottenWithTheNextOne() {
+        patience.opened(600 * MILLI, 0);
+        patience.opened(700 * MILLI, SECOND);
+        assertThat(patience.openNanos()).isEqualTo(625 * MILLI);
+
+        patience.opened(10 * MILLI, 60 * SECOND);
+
+        assertThat(patience.openNanos()).isEqualTo(10 * MILLI);
+    }
+}
