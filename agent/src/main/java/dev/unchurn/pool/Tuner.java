@@ -92,28 +92,28 @@ final class Tuner {
         lastNanos = nowNanos;
         if (before == null) return false;
         double rate = (now.uses() - before.uses()) / seconds;
+        boolean isSteady = rate > STEADY * lastRate && lastRate > STEADY * rate;
+        lastRate = rate;
         if (limit != Limited.NO_LIMIT) {
-            judgeLimit(now, before, seconds);
+            judgeLimit(now, before, rate, isSteady);
             if (unneeded == SOON || unfit == STRIKES) {
                 endLimit(nowNanos);
                 return false;
             }
         }
-        boolean isSteady = rate > STEADY * lastRate && lastRate > STEADY * rate;
-        lastRate = rate;
         boolean isCrowd = rate >= ENOUGH && (limit != Limited.NO_LIMIT || now.used() > FEW);
         return isSteady && isCrowd && mayTry && begin(now, nowNanos);
     }
 
-    /** Seconds without any borrow count neither way: after a pause the program has its limit again. */
-    private void judgeLimit(Load now, Load before, double seconds) {
-        double rate = (now.uses() - before.uses()) / seconds;
+    /** Seconds without any borrow count neither way, and a load that comes and goes proves nothing: after a pause there is the limit again. */
+    private void judgeLimit(Load now, Load before, double rate, boolean isSteady) {
         if (rate == 0) return;
         boolean isNeeded = now.waits() != before.waits();
         if (isNeeded && rateAtFirst == 0) rateAtFirst = rate;
         boolean isPatient = (now.impatient() - before.impatient()) * IMPATIENT <= now.uses() - before.uses();
         unneeded = isNeeded ? 0 : unneeded + 1;
-        unfit = isNeeded && !(isPatient && rate >= FALLEN * rateAtFirst) ? unfit + 1 : 0;
+        boolean isFallen = isSteady && rate < FALLEN * rateAtFirst;
+        unfit = isNeeded && (isFallen || !isPatient) ? unfit + 1 : 0;
     }
 
     private void endLimit(long nowNanos) {

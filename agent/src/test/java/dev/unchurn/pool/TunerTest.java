@@ -146,11 +146,21 @@ class TunerTest {
     }
 
     @Test
+    void limit_ofALoadThatComesAndGoes_isStillThere() {
+        crowd_settlesAtWhatServesTheMost();
+        program.servedPerMilli = used -> millis % 2_300 < 400 ? crowded(used) : 0;
+
+        run(60);
+
+        assertThat(program.limit).isEqualTo(8);
+    }
+
+    @Test
     void limit_whenTheProgramDoesSomethingElse_ends() {
         crowd_settlesAtWhatServesTheMost();
         program.servedPerMilli = TunerTest::scaling;
 
-        run(4);
+        run(6);
 
         assertThat(program.limit).isEqualTo(Limited.NO_LIMIT);
     }
