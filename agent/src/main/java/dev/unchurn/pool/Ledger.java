@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two rules hold whenever the lock is free. Nobody waits while something is idle or dirty: whatever comes back goes
  * to the first in the queue at once, or is kept for who has released it while it is its {@link Turns turn}. And nobody who wants
- * a place waits while there is one.
+ * a place waits while there is one. A {@link #limitUse limit on use} is the exception to the first: then who still has patience may wait.
  */
 final class Ledger implements Limited {
     /** A connection that has just done something is taken for alive: looking at each would cost every borrow a lock more. */
