@@ -25,6 +25,9 @@ final class InTurns {
     /** What ends with the last unit, and only then has its processor time counted: sessions on the server, resets. */
     private static final long SETTLE_MILLIS = 100;
 
+    /** Enough to find out how to serve a load; what was found is forgotten two minutes after the last connection was closed. */
+    private static final int STRETCH_MILLIS = 20_000;
+
     /** Turns that do not count: while the others warmed up, idle connections were closed. */
     private static final int AGAIN = 4;
 
@@ -32,7 +35,7 @@ final class InTurns {
      * How long it all goes.
      *
      * @param turns that count, of each round
-     * @param warmUp how many turns' time before them, in one: whatever finds out how to serve a load needs it to last
+     * @param warmUp how many turns' time before them, in few stretches: whatever finds out how to serve a load needs it to last
      * @param millis of each turn
      */
     record Length(int rounds, int turns, int warmUp, int millis) {}
@@ -87,7 +90,11 @@ final class InTurns {
             throws IOException, InterruptedException, TimeoutException, SQLException {
         int count = programs.size();
         for (Tally tally : tallies.values()) tally.beginRound();
-        for (int i = 0; i < count; i++) take(contenders.get(i), programs.get(i), length.warmUp() * length.millis());
+        for (int left = length.warmUp() * length.millis(); left > 0; left -= STRETCH_MILLIS) {
+            for (int i = 0; i < count; i++) {
+                take(contenders.get(i), programs.get(i), Math.min(left, STRETCH_MILLIS));
+            }
+        }
         for (int turn = -AGAIN; turn < length.turns(); turn++) {
             for (int i = 0; i < count; i++) {
                 int at = Math.floorMod(turn + i, count);
