@@ -19,7 +19,8 @@ final class Option {
             "max",
             "0",
             Kind.COUNT,
-            "Hard limit of connections for each pool, those in use and those kept; 0 is no limit, as without the agent.");
+            "Hard limit of connections for each pool, those in use and those kept; 0 is no limit, as without the agent;"
+                    + " then the pool finds out by trying how many should be in use at once.");
     static final Option BORROW_TIMEOUT = new Option(
             2,
             "borrowTimeout",

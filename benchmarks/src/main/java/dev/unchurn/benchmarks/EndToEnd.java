@@ -25,12 +25,13 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code threads}: else 1, 8 and 32;
  *   <li>{@code environments}: of {@code plain}, {@code tls}, {@code delay}; else plain;
  *   <li>{@code variants}: names of the table's first column; else all that this machine has;
- *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30, 400.
+ *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30 (150 for
+ *       {@code sweep}), 400.
  * </ul>
  *
  * A variant takes about 17 s a round, most of it for the JVM's compilers: all of it takes 2 hours for each environment. {@code
- * sweep} asks instead which {@code max} is best for 32 threads, of {@code sizes=} or 1 to 32, and how far the agent without {@code
- * max} is from it: 50 minutes.
+ * sweep} asks instead which {@code max} is best for 32 threads, of {@code sizes=} or 1, 2, 4, 8, 16 and 32, and how far the agent without {@code
+ * max} is from it: 2 hours.
  * {@code -Dbranches=} is the scale of pgbench's tables, else 10; {@code -Dagent.options=} are for the agents of the sweep.
  */
 public final class EndToEnd {
@@ -39,21 +40,21 @@ public final class EndToEnd {
     private final Map<String, String> options = new HashMap<>();
     private final InTurns.Length length;
 
-    private EndToEnd(List<String> arguments) {
+    private EndToEnd(List<String> arguments, boolean sweep) {
         for (String argument : arguments) {
             String[] words = argument.split("=", 2);
             if (words.length != 2) throw new IllegalArgumentException(argument + ": OPTION=VALUE expected");
             options.put(words[0], words[1]);
         }
         length = new InTurns.Length(
-                number("rounds", 5), number("turns", 6), number("warmup", 30), number("millis", 400));
+                number("rounds", 5), number("turns", 6), number("warmup", sweep ? 150 : 30), number("millis", 400));
     }
 
     public static void main(String[] arguments)
             throws IOException, InterruptedException, TimeoutException, SQLException {
         List<String> words = new ArrayList<>(List.of(arguments));
         boolean sweep = words.remove("sweep");
-        EndToEnd asked = new EndToEnd(words);
+        EndToEnd asked = new EndToEnd(words, sweep);
         System.out.println(
                 Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + asked.length);
         for (String name : asked.list("environments", "plain")) {
@@ -114,7 +115,7 @@ public final class EndToEnd {
         String agentOptions = System.getProperty("agent.options", "reset=full");
         List<Contender> contenders = new ArrayList<>();
         contenders.add(Contender.agent(NO_MAX, agentOptions));
-        for (String size : list("sizes", "1,2,3,4,6,8,10,12,16,24,32")) {
+        for (String size : list("sizes", "1,2,4,8,16,32")) {
             contenders.add(Contender.agent("max-" + size, agentOptions + ",max=" + size));
         }
         List<String> roles = contenders.stream().map(Contender::name).toList();
