@@ -287,18 +287,11 @@ final class Ledger implements Limited {
         lock.lock();
         try {
             if (waiter.slot() != null) return waiter.slot();
-            Slot kept = turns.end();
-            if (kept != null) {
-                // who would have to open now has a connection sooner than whose turn it is
-                lend(kept, waiter.lease(), nowNanos);
-                return serveOutOfTurn(waiter, kept);
-            }
-            Slot beyondLimit = takeUnused(waiter.lease().threadId(), nowNanos);
-            if (beyondLimit != null) {
-                // the limit on use is a guess of ours: it makes nobody wait for longer than opening takes
-                impatient++;
-                lend(beyondLimit, waiter.lease(), nowNanos);
-                return serveOutOfTurn(waiter, beyondLimit);
+            Slot slot = turns.end(); // who would have to open now has a connection sooner than whose turn it is
+            if (slot == null) slot = takeBeyondLimit(waiter.lease(), nowNanos);
+            if (slot != null) {
+                lend(slot, waiter.lease(), nowNanos);
+                return serveOutOfTurn(waiter, slot);
             }
             if (hasPlace()) return serveOutOfTurn(waiter, newPlace());
             line.wantPlace(waiter);
@@ -306,6 +299,13 @@ final class Ledger implements Limited {
         } finally {
             unlock();
         }
+    }
+
+    /** The limit on use is a guess of ours: it makes nobody wait for longer than opening takes. */
+    private @Nullable Slot takeBeyondLimit(Lease lease, long nowNanos) {
+        Slot slot = takeUnused(lease.threadId(), nowNanos);
+        if (slot != null) impatient++;
+        return slot;
     }
 
     /** Gives this waiter, or the first who wants a place, one beyond the limit; false when it is not wanted any more. */

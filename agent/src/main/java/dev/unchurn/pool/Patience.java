@@ -55,13 +55,9 @@ final class Patience {
         return openNanos;
     }
 
-    boolean isOver() {
-        return openNanos > 0 && waitedNanos > OPENINGS * openNanos;
-    }
-
     /** Whether one more connection is cheaper than what is waited for. Then the sum begins anew, for one more at a time. */
     boolean beginAnewIfOver() {
-        if (!isOver()) return false;
+        if (openNanos == 0 || waitedNanos <= OPENINGS * openNanos) return false;
         waitedNanos = 0;
         return true;
     }

@@ -42,6 +42,10 @@ final class Trial {
             this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
             this.least = least;
         }
+
+        Phase next() {
+            return this == CANDIDATE ? PRESENT_SETTLING : values()[ordinal() + 1];
+        }
     }
 
     private final int present;
@@ -59,7 +63,6 @@ final class Trial {
     private int wins;
     private int losses;
     private boolean isGivenUp;
-    private boolean hopeless;
     private boolean loadEnded;
 
     /**
@@ -88,7 +91,7 @@ final class Trial {
 
     /** Whether the candidate serves so little that twice as many in use would not serve more than the present limit. */
     boolean isHopeless() {
-        return hopeless;
+        return isGivenUp && phase != Phase.WARM;
     }
 
     /** For how long there is nothing to do. */
@@ -100,38 +103,15 @@ final class Trial {
     void look(int uses, long nowNanos) {
         if (leftNanos(nowNanos) > 0) return;
         double rate = (double) (uses - usesBefore) / Math.max(1, nowNanos - sinceNanos);
-        isGivenUp = rate < phase.least * presentRate;
-        hopeless = isGivenUp && phase != Phase.WARM;
-        loadEnded = !phase.isCandidates && rate < TOO_LITTLE;
-        phase = ended(rate);
         usesBefore = uses;
         sinceNanos = nowNanos;
-    }
-
-    /** What comes after the phase that has ended at this rate. */
-    private Phase ended(double rate) {
-        switch (phase) {
-            case BEFORE:
-                presentRate = rate;
-                return Phase.BEGINNING;
-            case BEGINNING:
-                return Phase.WARMING;
-            case WARMING:
-                return Phase.WARM;
-            case WARM:
-                return Phase.PRESENT_SETTLING;
-            case PRESENT_SETTLING:
-                return Phase.PRESENT;
-            case PRESENT:
-                if (candidateRate > 0) judge((presentRate + rate) / 2);
-                presentRate = rate;
-                return Phase.CANDIDATE_SETTLING;
-            case CANDIDATE_SETTLING:
-                return Phase.CANDIDATE;
-            default:
-                candidateRate = rate;
-                return Phase.PRESENT_SETTLING;
-        }
+        isGivenUp = rate < phase.least * presentRate;
+        loadEnded = !phase.isCandidates && rate < TOO_LITTLE;
+        if (isGivenUp || loadEnded) return;
+        if (phase == Phase.PRESENT && candidateRate > 0) judge((presentRate + rate) / 2);
+        if (phase == Phase.PRESENT || phase == Phase.BEFORE) presentRate = rate;
+        if (phase == Phase.CANDIDATE) candidateRate = rate;
+        phase = phase.next();
     }
 
     private void judge(double aroundIt) {
