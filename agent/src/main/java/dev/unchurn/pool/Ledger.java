@@ -470,7 +470,6 @@ final class Ledger implements Limited {
         lock.lock();
         try {
             patience.tick();
-            turns.tick();
         } finally {
             unlock();
         }

@@ -41,12 +41,16 @@ final class Turns {
      */
     private static final int GOOD_CREDIT = 2 * COST;
 
+    /** Without credit it is tried again after so long: a program that stopped as a whole is one that had turns. */
+    static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final long lineNanos;
 
     /** Released first first, and few. Each is IDLE or DIRTY, and in no other list. */
     private final List<Slot> kept = new ArrayList<>();
 
     private int credit = CREDIT_AT_FIRST;
+    private long lastLateNanos;
 
     /**
      * @param lineNanos how long the whole line waits at most because of turns; 0 for no turns
@@ -63,9 +67,14 @@ final class Turns {
      * @param waiting how many wait for theirs
      */
     boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting) {
-        if (lineNanos == 0 || credit < 1) return false;
+        if (lineNanos == 0 || !hasCredit(nowNanos)) return false;
         long nanos = Math.min(lineNanos, openNanos / 2);
         return nowNanos - slot.turnSinceNanos() < Math.min(nanos, nanos * connections / Math.max(1, waiting));
+    }
+
+    private boolean hasCredit(long nowNanos) {
+        if (credit == 0 && nowNanos - lastLateNanos >= RETRY_NANOS) credit = 1;
+        return credit > 0;
     }
 
     /** How often those behind look whether they are the first now: connections that come back serve them sooner. */
@@ -102,6 +111,7 @@ final class Turns {
     Slot takeLate(long nowNanos) {
         if (kept.isEmpty() || nowNanos - kept.get(0).sinceNanos() < BACK_NANOS) return null;
         credit = Math.max(credit - COST, 0);
+        lastLateNanos = nowNanos;
         return end();
     }
 
@@ -109,10 +119,5 @@ final class Turns {
     @Nullable
     Slot end() {
         return kept.isEmpty() ? null : kept.remove(0);
-    }
-
-    /** From time to time it is tried again. */
-    void tick() {
-        if (credit == 0) credit = 1;
     }
 }

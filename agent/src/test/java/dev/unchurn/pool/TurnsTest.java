@@ -77,9 +77,12 @@ class TurnsTest {
 
         Held third = next.result();
         assertThat(third.physical).as("served without any wait").isSameAs(first.physical);
-        Threads.Running<Held> last = world.borrowAndWait(world.pool);
-        world.pools.tick();
+        world.advance(Duration.ofNanos(Turns.RETRY_NANOS));
+        Threads.Running<Held> fourth = world.borrowAndWait(world.pool);
         third.release();
+        Held itsTurn = fourth.result();
+        Threads.Running<Held> last = world.borrowAndWait(world.pool);
+        itsTurn.release();
         assertThat(world.count(Slot.State.DIRTY)).as("tried again").isEqualTo(1);
         world.advance(BACK);
         assertThat(last.result()).isNotNull();
