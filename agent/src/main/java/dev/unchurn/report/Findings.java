@@ -54,6 +54,7 @@ public final class Findings {
             savings();
         }
         use();
+        limit();
         leaks();
         for (SiteSnapshot site : pool.sites()) idle(site);
         for (SiteSnapshot site : pool.sites()) closedInTransaction(site);
@@ -163,6 +164,13 @@ public final class Findings {
                 + " was spent inside the driver and " + Amounts.percent(inTransaction, held)
                 + " idle in a transaction; " + Amounts.mean((double) statements / measured)
                 + " statements on average were executed in each borrow.");
+    }
+
+    private void limit() {
+        if (pool.useLimit() == 0) return;
+        note(
+                "Tried out that more is served with " + Amounts.count(pool.useLimit(), "connection")
+                        + " in use at a time: the others stay idle while borrowers wait. With the option max it is you who decides.");
     }
 
     private void idle(SiteSnapshot site) {

@@ -41,6 +41,7 @@ final class PoolCounters {
     final LongAdder stacksDropped = new LongAdder();
     final Sites sites;
     volatile boolean observedOnly;
+    volatile int useLimit;
 
     PoolCounters(PoolName name, AtomicInteger sitesOverAll) {
         this.sites = new Sites(sitesOverAll);

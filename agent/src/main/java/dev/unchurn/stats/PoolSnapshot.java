@@ -26,6 +26,7 @@ public final class PoolSnapshot {
     private final long waitP99Nanos;
     private final long timeouts;
     private final long beyondLimit;
+    private final int useLimit;
     private final boolean observedOnly;
     private final TimelineSnapshot timeline;
     private final StackNode stacks;
@@ -54,6 +55,7 @@ public final class PoolSnapshot {
         waitP99Nanos = counters.waitedNanos(P99);
         timeouts = counters.timeouts.sum();
         beyondLimit = counters.beyondLimit.sum();
+        useLimit = counters.useLimit;
         observedOnly = counters.observedOnly;
         timeline = counters.timeline.snapshot();
         stacks = counters.stacks.snapshot();
@@ -157,6 +159,11 @@ public final class PoolSnapshot {
     /** How often a connection was opened beyond the hard limit because holders waited for each other. */
     public long beyondLimit() {
         return beyondLimit;
+    }
+
+    /** How many connections a trial has left in use at a time, as more is served then; 0 for any number. */
+    public int useLimit() {
+        return useLimit;
     }
 
     /** Whether connections of this name are observed and not reused. */

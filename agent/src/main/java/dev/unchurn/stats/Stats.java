@@ -149,6 +149,11 @@ public final class Stats implements Listener {
     }
 
     @Override
+    public void useLimited(PoolName pool, int limit) {
+        of(pool).useLimit = limit;
+    }
+
+    @Override
     public void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
         of(pool).timeouts.increment();
     }

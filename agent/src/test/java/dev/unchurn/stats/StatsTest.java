@@ -181,11 +181,13 @@ class StatsTest {
         stats.overdue(POOL, lease(null, 0, "main"));
         stats.beyondLimit(POOL, 10, Collections.emptyList());
         stats.borrowTimedOut(POOL, 1, Collections.emptyList());
+        stats.useLimited(POOL, 8);
         stats.observedOnly(OTHER, "H2");
 
         assertThat(pool().overdue()).isEqualTo(1);
         assertThat(pool().beyondLimit()).isEqualTo(1);
         assertThat(pool().timeouts()).isEqualTo(1);
+        assertThat(pool().useLimit()).isEqualTo(8);
         assertThat(pool().isObservedOnly()).isFalse();
         assertThat(stats.snapshot().pool(OTHER).isObservedOnly()).isTrue();
     }

@@ -81,6 +81,18 @@ class PageTest {
     }
 
     @Test
+    void useThatIsLimited_isTold_untilItEnds() throws IOException {
+        String told = "more is served with 8 connections in use at a time";
+        work(POOL, borrow("shop.OrderDao", "find"), 1, "http-17");
+
+        stats.useLimited(POOL, 8);
+        assertThat(page(Map.of())).contains(told);
+
+        stats.useLimited(POOL, 0);
+        assertThat(page(Map.of())).doesNotContain(told);
+    }
+
+    @Test
     void overdueConnections_haveAnEntryForEachPlace_withTheLastStatement() throws IOException {
         Activity activity = new Activity();
         activity.text("update stock set n = 42 where name = 'secret'");
