@@ -30,6 +30,7 @@ final class PoolCounters {
 
     final AtomicInteger peakLeased = new AtomicInteger();
     final AtomicInteger recentPeak = new AtomicInteger();
+    final FastestOpening fastestOpening = new FastestOpening();
     final Times opening = new Times(HOUR_MICROS);
     private final Times waiting = new Times(HOUR_MICROS);
     private final Times holding = new Times(DAY_MICROS);
@@ -48,8 +49,9 @@ final class PoolCounters {
         this.name = name;
     }
 
-    void opened(long nanos) {
+    void opened(long nanos, long nowNanos) {
         opens.increment();
+        fastestOpening.opened(nanos, nowNanos);
         openNanos.add(nanos);
         opening.record(nanos);
     }

@@ -45,7 +45,7 @@ public final class PoolSnapshot {
         openFailures = counters.openFailures.sum();
         openNanosTotal = counters.openNanos.sum();
         openMedianNanos = counters.opening.percentileNanos(MEDIAN);
-        openFastestNanos = counters.opening.percentileNanos(0);
+        openFastestNanos = counters.fastestOpening.nanos();
         leased = counters.leased();
         // a connection can be borrowed again before its release was counted
         int peak = counters.peakLeased.get();
@@ -133,11 +133,10 @@ public final class PoolSnapshot {
     }
 
     /**
-     * What one opening takes. The first ones load the driver's classes: while there are few, the fastest one counts, and a single one
-     * says nothing, which gives 0.
+     * What one opening takes. The first ones load the driver's classes: while there are few, the fastest one counts that began when
+     * another was open already; without any it is 0.
      */
     public long openingNanos() {
-        if (opens < 2) return 0;
         return opens < MANY_OPENS ? openFastestNanos : openMedianNanos;
     }
 

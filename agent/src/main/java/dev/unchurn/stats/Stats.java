@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Stats implements Listener {
     private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
     private final Tallies tallies = new Tallies();
     private final StackSamples samples;
+    private final LongSupplier clock;
     private final AtomicInteger stackNodes = new AtomicInteger();
     private final long startEpochMillis = System.currentTimeMillis();
 
@@ -39,7 +41,18 @@ public final class Stats implements Listener {
 
     /** @param samplesStacks whether stacks are kept for {@link #foldStacks} */
     public Stats(boolean samplesStacks) {
+        this(samplesStacks, new LongSupplier() {
+            @Override
+            public long getAsLong() {
+                return System.nanoTime();
+            }
+        });
+    }
+
+    /** As above, with a clock of nanoseconds of which only differences mean something. */
+    public Stats(boolean samplesStacks, LongSupplier clock) {
         this.samples = new StackSamples(samplesStacks);
+        this.clock = clock;
     }
 
     /** When counting began, by the wall clock. */
@@ -98,7 +111,7 @@ public final class Stats implements Listener {
 
     @Override
     public void opened(PoolName pool, long openNanos) {
-        of(pool).opened(openNanos);
+        of(pool).opened(openNanos, clock.getAsLong());
     }
 
     /** Counts what happens all the time with one connection. */

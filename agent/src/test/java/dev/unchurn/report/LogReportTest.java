@@ -41,7 +41,8 @@ class LogReportTest {
             CallSite.of(new StackTraceElement[] {new StackTraceElement("shop.Stock", "move", "Stock.java", 7)});
 
     private final RecordedLog log = new RecordedLog();
-    private final Stats stats = new Stats();
+    private long opensNanos;
+    private final Stats stats = new Stats(true, () -> opensNanos);
     private Map<PoolName, Prediction> predictions = Map.of();
     private long nanos;
 
@@ -65,7 +66,10 @@ class LogReportTest {
     }
 
     private void work(int borrows, int opens) {
-        for (int i = 0; i < opens; i++) events.opened(POOL, 4 * MILLI);
+        for (int i = 0; i < opens; i++) {
+            opensNanos += 4 * MILLI;
+            events.opened(POOL, 4 * MILLI);
+        }
         for (int i = 0; i < borrows; i++) {
             events.borrowed(POOL, BorrowInfo.UNKNOWN, 0, i >= opens);
             events.released(POOL, BorrowInfo.UNKNOWN, 2 * MILLI);
