@@ -71,7 +71,7 @@ final class Ledger implements Limited {
         this.max = settings.max();
         this.lookAfterNanos = Math.min(settings.validateAfterNanos(), JUST_NOW_NANOS);
         this.pools = pools;
-        this.unused = new Unused(pools.idleOverAll());
+        this.unused = new Unused(pool, pools.idleOverAll());
         this.turns = new Turns(pools.lineNanos());
         this.emptySinceNanos = nowNanos;
     }

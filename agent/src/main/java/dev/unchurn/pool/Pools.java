@@ -35,7 +35,7 @@ public final class Pools {
     private final Housekeeping housekeeping = new Housekeeping(this, unreachable);
     private final AtomicBoolean housekeepingStarted;
     private final List<Pool> all = new CopyOnWriteArrayList<>();
-    private final AtomicInteger idleOverAll = new AtomicInteger();
+    private final IdleOverAll idleOverAll = new IdleOverAll();
     private final AtomicInteger slotsOverAll = new AtomicInteger();
     private final Random random = new Random();
     private final long lineNanos;
@@ -197,7 +197,7 @@ public final class Pools {
 
     /** Retires the longest idle connections of all pools until no more are left than are allowed. */
     void trim() {
-        while (idleOverAll.get() > settings.maxIdle()) {
+        while (idleOverAll.count() > settings.maxIdle()) {
             Pool pool = withOldestIdle();
             if (pool == null) return;
             List<Physical> taken = pool.ledger().takeOldestIdle(now());
@@ -209,7 +209,7 @@ public final class Pools {
     private @Nullable Pool withOldestIdle() {
         Pool found = null;
         long oldest = 0;
-        for (Pool pool : all) {
+        for (Pool pool : idleOverAll.pools()) {
             Long since = pool.ledger().oldestIdleSince();
             if (since == null || (found != null && since - oldest >= 0)) continue;
             found = pool;
@@ -259,8 +259,8 @@ public final class Pools {
         return lineNanos;
     }
 
-    /** How many idle connections there are, but for those on the shelves and in {@link Turns}. */
-    AtomicInteger idleOverAll() {
+    /** The idle connections of all pools. */
+    IdleOverAll idleOverAll() {
         return idleOverAll;
     }
 

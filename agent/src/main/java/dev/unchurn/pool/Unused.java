@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * pool.
  */
 final class Unused {
-    private final AtomicInteger idleOverAll;
+    private final Pool pool;
+    private final IdleOverAll idleOverAll;
 
     /** Most recently used first. */
     private final ArrayDeque<Slot> idle = new ArrayDeque<>();
@@ -26,9 +26,11 @@ final class Unused {
     private long dirtyCount;
 
     /**
-     * @param idleOverAll how many idle ones all pools have, which is kept up to date here
+     * @param pool whose
+     * @param idleOverAll the idle ones of all pools, which is kept up to date here
      */
-    Unused(AtomicInteger idleOverAll) {
+    Unused(Pool pool, IdleOverAll idleOverAll) {
+        this.pool = pool;
         this.idleOverAll = idleOverAll;
     }
 
@@ -45,7 +47,11 @@ final class Unused {
         }
         idle.addFirst(slot);
         for (int i = newer.size() - 1; i >= 0; i--) idle.addFirst(newer.get(i));
-        idleOverAll.incrementAndGet();
+        idleOverAll.added(pool, idle.size() == 1);
+    }
+
+    private void removedIdle() {
+        idleOverAll.removed(pool, idle.isEmpty());
     }
 
     void addDirty(Slot slot) {
@@ -71,7 +77,7 @@ final class Unused {
     Slot take(long threadId) {
         Slot newest = idle.pollFirst();
         if (newest == null) return takeDirty(threadId);
-        idleOverAll.decrementAndGet();
+        removedIdle();
         return newest;
     }
 
@@ -101,7 +107,7 @@ final class Unused {
     @Nullable
     Slot takeOldestIdle() {
         Slot oldest = idle.pollLast();
-        if (oldest != null) idleOverAll.decrementAndGet();
+        if (oldest != null) removedIdle();
         return oldest;
     }
 
@@ -118,7 +124,7 @@ final class Unused {
             Slot slot = each.next();
             if (!slot.isOlderThanItsLife(nowNanos)) continue;
             each.remove();
-            idleOverAll.decrementAndGet();
+            removedIdle();
             return slot;
         }
         return null;
