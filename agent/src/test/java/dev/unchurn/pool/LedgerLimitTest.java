@@ -2,9 +2,6 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unchurn.event.BorrowInfo;
-import dev.unchurn.event.Listener;
-import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +11,8 @@ import org.junit.jupiter.api.Test;
 class LedgerLimitTest {
     private static final long OPENING = 1_000;
 
-    private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, 0);
-    private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
-    private final Ledger ledger = pool.ledger();
+    private final SteppedLedger world = new SteppedLedger(0);
+    private final Ledger ledger = world.ledger;
     private final List<Lease> holders = new ArrayList<>();
     private final List<Physical> physicals = new ArrayList<>();
     private long threads;
@@ -29,17 +25,13 @@ class LedgerLimitTest {
     }
 
     private Lease lease() {
-        return new Lease(pool, 0, BorrowInfo.UNKNOWN, ++threads);
+        return world.lease(++threads);
     }
 
     private void open() {
         Lease lease = lease();
-        // nobody else's patience counts here: a place, as for who has waited for long enough
-        Slot slot = ledger.placeOrStay(ledger.join(lease, 0), 0);
-        Physical physical = new LedgerLincheckTest.Connection();
-        ledger.opened(slot, new Opened(physical, pools.watch(physical, slot), OPENING, 0, 0), lease);
+        physicals.add(world.open(lease, OPENING));
         holders.add(lease);
-        physicals.add(lease.takePhysical());
     }
 
     private void release(int holder) {

@@ -2,9 +2,6 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unchurn.event.BorrowInfo;
-import dev.unchurn.event.Listener;
-import dev.unchurn.event.PoolName;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -12,46 +9,33 @@ import org.junit.jupiter.api.Test;
 class LedgerTurnsTest {
     private static final long OPENING = TimeUnit.SECONDS.toNanos(1);
 
-    private final Pools pools =
-            new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, Turns.LINE_NANOS);
-    private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
-    private final Ledger ledger = pool.ledger();
-    private final Lease first = lease(1);
-    private Physical physical = new LedgerLincheckTest.Connection();
-    private long now;
-
-    LedgerTurnsTest() {
-        Slot slot = ledger.join(first, 0).slot();
-        ledger.opened(slot, new Opened(physical, pools.watch(physical, slot), OPENING, 0, 0), first);
-        physical = first.takePhysical();
-    }
-
-    private Lease lease(long threadId) {
-        return new Lease(pool, now, BorrowInfo.UNKNOWN, threadId);
-    }
+    private final SteppedLedger world = new SteppedLedger(Turns.LINE_NANOS);
+    private final Ledger ledger = world.ledger;
+    private final Lease first = world.lease(1);
+    private Physical physical = world.open(first, OPENING);
 
     private void begin(Lease lease, Slot given) {
-        ledger.toBorrower(given, lease, now);
+        ledger.toBorrower(given, lease, world.now);
         physical = lease.takePhysical();
     }
 
     /** In a line that moves on fast nobody is first for long enough to look by itself, and turns never began. */
     @Test
     void turn_whileWhoIsFirstNowHasNotLookedYet_isWatched() {
-        Lease second = lease(2);
-        Waiter waiter = ledger.join(second, now);
-        Waiter behind = ledger.join(lease(3), now);
-        now += Turns.LINE_NANOS;
-        ledger.release(first, physical, now);
-        waiter.slot().beginTurn(now);
+        Lease second = world.lease(2);
+        Waiter waiter = ledger.join(second, world.now);
+        Waiter behind = ledger.join(world.lease(3), world.now);
+        world.now += Turns.LINE_NANOS;
+        ledger.release(first, physical, world.now);
+        waiter.slot().beginTurn(world.now);
         begin(second, waiter.slot());
 
-        ledger.release(second, physical, now);
+        ledger.release(second, physical, world.now);
 
         assertThat(behind.slot()).as("served before its turn").isNull();
         assertThat(behind.watches()).isTrue();
-        now += Turns.BACK_NANOS;
-        ledger.look(behind, now);
+        world.now += Turns.BACK_NANOS;
+        ledger.look(behind, world.now);
         assertThat(behind.slot()).isNotNull();
     }
 }

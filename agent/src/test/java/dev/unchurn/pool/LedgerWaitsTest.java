@@ -2,9 +2,6 @@ package dev.unchurn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unchurn.event.BorrowInfo;
-import dev.unchurn.event.Listener;
-import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
 import org.junit.jupiter.api.Test;
 
@@ -13,31 +10,19 @@ class LedgerWaitsTest {
     private static final long OPENING = 1_000;
     private static final long HELD = 900;
 
-    private final Pools pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, 0);
-    private final Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
-    private final Ledger ledger = pool.ledger();
-    private Lease holder = lease(1);
-    private Physical physical = new LedgerLincheckTest.Connection();
-    private long now;
-
-    LedgerWaitsTest() {
-        Slot slot = ledger.join(holder, 0).slot();
-        ledger.opened(slot, new Opened(physical, pools.watch(physical, slot), OPENING, 0, 0), holder);
-        physical = holder.takePhysical();
-    }
-
-    private Lease lease(long threadId) {
-        return new Lease(pool, now, BorrowInfo.UNKNOWN, threadId);
-    }
+    private final SteppedLedger world = new SteppedLedger(0);
+    private final Ledger ledger = world.ledger;
+    private Lease holder = world.lease(1);
+    private Physical physical = world.open(holder, OPENING);
 
     /** The next thread asks while the one before holds the connection; true when it shall open another one. */
     private boolean asksForAnother(long threadId) {
-        Lease next = lease(threadId);
-        Waiter waiter = ledger.join(next, now);
+        Lease next = world.lease(threadId);
+        Waiter waiter = ledger.join(next, world.now);
         if (waiter.slot() != null) return waiter.slot().is(State.OPENING);
-        now += HELD;
-        ledger.release(holder, physical, now);
-        ledger.toBorrower(waiter.slot(), next, now);
+        world.now += HELD;
+        ledger.release(holder, physical, world.now);
+        ledger.toBorrower(waiter.slot(), next, world.now);
         holder = next;
         physical = holder.takePhysical();
         return false;
