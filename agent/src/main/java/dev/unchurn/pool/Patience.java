@@ -12,27 +12,16 @@ final class Patience {
 
     private static final int MOST_FORGOTTEN_EACH_TICK = 2;
 
-    /** One that waits all the time, and no other, adds up to twice as much as it takes for one more connection. */
-    private static final int FORGOTTEN_IN = 2 * OPENINGS;
-
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The newest opening counts for so much of a whole. */
     private static final int PARTS = 4;
 
-    /** When nothing was opened for that long, the next opening counts alone: those before were others. */
-    private static final int STALE_TICKS = 5;
-
-    private static final long STALE_NANOS = STALE_TICKS * TICK_NANOS;
-
     /**
-     * When a program starts, its threads open all at once and load the driver's classes, and that takes each ten times as long and
-     * longer. What opening takes otherwise is guessed then; a guess that is too short costs one connection, which tells it.
+     * When nothing was opened for that long, the next opening counts alone: those before were others. When a program starts, its
+     * threads open all at once, and that takes each ten times as long and longer.
      */
-    private static final int SLOWED_DOWN = 10;
-
-    /** What takes less was not slowed down by much. */
-    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Since a connection was last opened, all together. */
     private long waitedNanos;
@@ -40,14 +29,6 @@ final class Patience {
     private long openNanos;
 
     private long openedNanos;
-
-    /** When the first of those was open that nothing was opened for long before. */
-    private long firstOpenNanos;
-
-    /** Whether all since then had begun before that, or were the very first. */
-    private boolean slowedDown;
-
-    private int ticksSinceOpened;
 
     void waited(long nanos) {
         waitedNanos += Math.max(0, nanos);
@@ -58,23 +39,15 @@ final class Patience {
      * waited for so many.
      */
     void tick() {
-        waitedNanos -= waitedNanos / Math.max(MOST_FORGOTTEN_EACH_TICK, FORGOTTEN_IN * openNanos / TICK_NANOS);
-        if (++ticksSinceOpened == STALE_TICKS && slowedDown && openNanos > LONG_NANOS) openNanos /= SLOWED_DOWN;
+        waitedNanos -= waitedNanos / Math.max(MOST_FORGOTTEN_EACH_TICK, OPENINGS * openNanos / TICK_NANOS);
     }
 
     void opened(long nanos, long nowNanos) {
         waitedNanos = 0;
         long atLeastOne = Math.max(1, nanos);
         boolean isFirst = openNanos == 0 || nowNanos - openedNanos > STALE_NANOS;
-        if (isFirst) {
-            slowedDown = openNanos == 0;
-            firstOpenNanos = nowNanos;
-        } else {
-            slowedDown = nowNanos - nanos < firstOpenNanos;
-        }
         openNanos = isFirst ? atLeastOne : openNanos + (atLeastOne - openNanos) / PARTS;
         openedNanos = nowNanos;
-        ticksSinceOpened = 0;
     }
 
     /** What opening lately took, or 0 while nothing was opened. */

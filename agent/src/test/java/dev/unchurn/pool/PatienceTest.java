@@ -39,35 +39,4 @@ class PatienceTest {
 
         assertThat(patience.openNanos()).isEqualTo(10 * MILLI);
     }
-
-    /** Eight threads on seven connections: one of them waited all the time, and it was never enough. */
-    @Test
-    void oneThatWaitsAllTheTime_getsAConnectionInTheEnd() {
-        patience.opened(10 * MILLI, 0);
-        patience.opened(100 * MILLI, 60 * SECOND);
-
-        assertThat(secondsUntilOneMore(1)).isBetween(13, 25);
-    }
-
-    @Test
-    void openings_thatBeganTogether_areTakenForATenthWhenTheyAreOver() {
-        patience.opened(300 * MILLI, 300 * MILLI);
-        patience.opened(300 * MILLI, 310 * MILLI);
-
-        for (int i = 0; i < 4; i++) patience.tick();
-        assertThat(patience.openNanos()).isEqualTo(300 * MILLI);
-        for (int i = 0; i < 10; i++) patience.tick();
-
-        assertThat(patience.openNanos()).isEqualTo(30 * MILLI);
-    }
-
-    @Test
-    void opening_thatTakesLongByItself_isBelieved() {
-        patience.opened(300 * MILLI, 300 * MILLI);
-        patience.opened(300 * MILLI, 600 * MILLI);
-
-        for (int i = 0; i < 10; i++) patience.tick();
-
-        assertThat(patience.openNanos()).isEqualTo(300 * MILLI);
-    }
 }
