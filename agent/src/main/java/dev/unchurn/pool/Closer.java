@@ -1,6 +1,7 @@
 package dev.unchurn.pool;
 
 import dev.unchurn.event.Listener;
+import dev.unchurn.event.Ticker;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;

@@ -3,6 +3,7 @@ package dev.unchurn.pool;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.event.Ticker;
 import dev.unchurn.pool.Slot.State;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;

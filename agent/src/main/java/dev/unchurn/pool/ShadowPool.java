@@ -4,6 +4,7 @@ import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.event.Ticker;
 import dev.unchurn.pool.Slot.State;
 import java.util.ArrayList;
 import java.util.List;

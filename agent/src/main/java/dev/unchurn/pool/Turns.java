@@ -73,8 +73,7 @@ final class Turns {
     }
 
     private boolean hasCredit(long nowNanos) {
-        if (credit == 0 && nowNanos - lastLateNanos >= RETRY_NANOS) credit = 1;
-        return credit > 0;
+        return credit > 0 || nowNanos - lastLateNanos >= RETRY_NANOS;
     }
 
     /** How often those behind look whether they are the first now: connections that come back serve them sooner. */

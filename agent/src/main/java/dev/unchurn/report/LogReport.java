@@ -8,6 +8,7 @@ import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.event.Ticker;
 import dev.unchurn.stats.LeaseSite;
 import dev.unchurn.stats.PoolSnapshot;
 import dev.unchurn.stats.Prediction;
@@ -37,7 +38,7 @@ public final class LogReport implements Listener {
     private final Stats stats;
     private final Predictions predictions;
     private final Log log;
-    private final Ticks ticks;
+    private final Ticker ticker;
     private final Wording wording;
     private final long startNanos;
 
@@ -57,31 +58,19 @@ public final class LogReport implements Listener {
     private final LineLimit differenceLines;
     private final LineLimit faultLines;
 
-    /** Time that only goes forward, in nanoseconds. */
-    interface Ticks {
-        long nanos();
-    }
-
-    private static final class SystemTicks implements Ticks {
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    }
-
     /** A report whose whole run begins now. */
     public LogReport(Settings settings, Stats stats, Predictions predictions, Log log) {
-        this(settings, stats, predictions, log, null, new SystemTicks());
+        this(settings, stats, predictions, log, null, Ticker.SYSTEM);
     }
 
-    LogReport(Settings settings, Stats stats, Predictions predictions, Log log, @Nullable Clock clock, Ticks ticks) {
+    LogReport(Settings settings, Stats stats, Predictions predictions, Log log, @Nullable Clock clock, Ticker ticker) {
         this.settings = settings;
         this.stats = stats;
         this.predictions = predictions;
         this.log = log;
-        this.ticks = ticks;
+        this.ticker = ticker;
         this.wording = new Wording(settings, clock);
-        this.startNanos = ticks.nanos();
+        this.startNanos = ticker.nanos();
         this.lastNanos = startNanos;
         this.overdueLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
         this.cameBackLines = new LineLimit(MAX_LINES_PER_MINUTE, startNanos);
@@ -104,7 +93,7 @@ public final class LogReport implements Listener {
     public void summary(boolean atExit) {
         summaryLock.lock();
         try {
-            long now = ticks.nanos();
+            long now = ticker.nanos();
             Snapshot snapshot = stats.snapshot();
             Map<PoolName, Prediction> predicted = atExit ? predicted() : Collections.<PoolName, Prediction>emptyMap();
             for (PoolSnapshot pool : snapshot.pools()) {
@@ -204,27 +193,27 @@ public final class LogReport implements Listener {
 
     @Override
     public void overdue(PoolName pool, LeaseInfo lease) {
-        if (overdueLines.allows(ticks.nanos())) log.warn(wording.overdue(pool, lease));
+        if (overdueLines.allows(ticker.nanos())) log.warn(wording.overdue(pool, lease));
     }
 
     @Override
     public void cameBack(PoolName pool, LeaseInfo lease) {
-        if (cameBackLines.allows(ticks.nanos())) log.info(wording.cameBack(pool, lease));
+        if (cameBackLines.allows(ticker.nanos())) log.info(wording.cameBack(pool, lease));
     }
 
     @Override
     public void beyondLimit(PoolName pool, int max, List<LeaseInfo> holders) {
-        if (limitLines.allows(ticks.nanos())) log.warn(wording.beyondLimit(pool, max, holders));
+        if (limitLines.allows(ticker.nanos())) log.warn(wording.beyondLimit(pool, max, holders));
     }
 
     @Override
     public void useLimited(PoolName pool, int limit) {
-        if (limitLines.allows(ticks.nanos())) log.info(wording.useLimited(pool, limit));
+        if (limitLines.allows(ticker.nanos())) log.info(wording.useLimited(pool, limit));
     }
 
     @Override
     public void borrowTimedOut(PoolName pool, long waitNanos, List<LeaseInfo> holders) {
-        if (limitLines.allows(ticks.nanos())) log.warn(wording.borrowTimedOut(pool, waitNanos, holders));
+        if (limitLines.allows(ticker.nanos())) log.warn(wording.borrowTimedOut(pool, waitNanos, holders));
     }
 
     @Override
@@ -234,11 +223,11 @@ public final class LogReport implements Listener {
 
     @Override
     public void notFresh(PoolName pool, String what, String expected, String found) {
-        if (differenceLines.allows(ticks.nanos())) log.error(wording.notFresh(pool, what, expected, found));
+        if (differenceLines.allows(ticker.nanos())) log.error(wording.notFresh(pool, what, expected, found));
     }
 
     @Override
     public void fault(String where, Throwable failure) {
-        if (faultLines.allows(ticks.nanos())) log.error(wording.fault(where, failure));
+        if (faultLines.allows(ticker.nanos())) log.error(wording.fault(where, failure));
     }
 }

@@ -20,7 +20,7 @@ final class FastestOpening {
         if (!isFirstOpen) {
             isFirstOpen = true;
             firstOpenNanos = nowNanos;
-        } else if (nowNanos - nanos >= firstOpenNanos && (fastest == 0 || nanos < fastest)) {
+        } else if (nowNanos - nanos - firstOpenNanos >= 0 && (fastest == 0 || nanos < fastest)) {
             fastest = nanos;
         }
     }

@@ -6,12 +6,12 @@ import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
+import dev.unchurn.event.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class Stats implements Listener {
     private final Map<PoolName, PoolCounters> pools = new ConcurrentHashMap<>();
     private final Tallies tallies = new Tallies();
     private final StackSamples samples;
-    private final LongSupplier clock;
+    private final Ticker ticker;
     private final AtomicInteger stackNodes = new AtomicInteger();
     private final long startEpochMillis = System.currentTimeMillis();
 
@@ -41,18 +41,13 @@ public final class Stats implements Listener {
 
     /** @param samplesStacks whether stacks are kept for {@link #foldStacks} */
     public Stats(boolean samplesStacks) {
-        this(samplesStacks, new LongSupplier() {
-            @Override
-            public long getAsLong() {
-                return System.nanoTime();
-            }
-        });
+        this(samplesStacks, Ticker.SYSTEM);
     }
 
-    /** As above, with a clock of nanoseconds of which only differences mean something. */
-    public Stats(boolean samplesStacks, LongSupplier clock) {
+    /** As above, with another clock. */
+    public Stats(boolean samplesStacks, Ticker ticker) {
         this.samples = new StackSamples(samplesStacks);
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** When counting began, by the wall clock. */
@@ -111,7 +106,7 @@ public final class Stats implements Listener {
 
     @Override
     public void opened(PoolName pool, long openNanos) {
-        of(pool).opened(openNanos, clock.getAsLong());
+        of(pool).opened(openNanos, ticker.nanos());
     }
 
     /** Counts what happens all the time with one connection. */

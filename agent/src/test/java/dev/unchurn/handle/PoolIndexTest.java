@@ -3,9 +3,9 @@ package dev.unchurn.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.Ticker;
 import dev.unchurn.pool.PoolSettings;
 import dev.unchurn.pool.Pools;
-import dev.unchurn.pool.Ticker;
 import dev.unchurn.testing.LiveJvm;
 import dev.unchurn.testing.RecordingListener;
 import java.util.Properties;

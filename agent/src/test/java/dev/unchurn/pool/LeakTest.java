@@ -6,6 +6,7 @@ import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.CallSite;
 import dev.unchurn.event.LeaseInfo;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.Ticker;
 import dev.unchurn.pool.PoolWorld.Held;
 import dev.unchurn.testing.FakePhysical;
 import dev.unchurn.testing.FakeServer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.event.BorrowInfo;
 import dev.unchurn.event.PoolName;
+import dev.unchurn.event.Ticker;
 import dev.unchurn.testing.RecordingListener;
 import dev.unchurn.testing.Threads;
 import java.util.ArrayList;

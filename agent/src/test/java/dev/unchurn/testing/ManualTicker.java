@@ -1,6 +1,6 @@
 package dev.unchurn.testing;
 
-import dev.unchurn.pool.Ticker;
+import dev.unchurn.event.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

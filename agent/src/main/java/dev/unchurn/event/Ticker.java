@@ -1,6 +1,6 @@
-package dev.unchurn.pool;
+package dev.unchurn.event;
 
-/** The clock of the pool, in nanoseconds from an arbitrary origin; only differences mean something. Thread-safe. */
+/** A clock that only goes forward, in nanoseconds from an arbitrary origin; only differences mean something. Thread-safe. */
 public interface Ticker {
     /** The JVM's own monotonic clock. */
     Ticker SYSTEM = new Ticker() {
