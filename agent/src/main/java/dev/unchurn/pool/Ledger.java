@@ -50,6 +50,9 @@ final class Ledger implements Limited {
 
     private long emptySinceNanos;
 
+    /** Whether there was a moment since the last {@link #forgetWaits} in which nobody waited. */
+    private boolean lineWasEmpty = true;
+
     /** How many may be in use, if nobody loses patience. */
     private int limit = NO_LIMIT;
 
@@ -131,7 +134,10 @@ final class Ledger implements Limited {
 
     /** Out of the lock: the shelf is open while nobody waits and everything may be kept. */
     void unlock() {
-        if (line.size() == 0) endTurns();
+        if (line.size() == 0) {
+            endTurns();
+            lineWasEmpty = true;
+        }
         shelf.setOpen(
                 line.size() == 0 && draining == null && slots.size() <= limit && (max == 0 || slots.size() <= max));
         lock.unlock();
@@ -469,7 +475,8 @@ final class Ledger implements Limited {
     void forgetWaits() {
         lock.lock();
         try {
-            patience.tick();
+            patience.tick(!lineWasEmpty);
+            lineWasEmpty = line.size() == 0;
         } finally {
             unlock();
         }

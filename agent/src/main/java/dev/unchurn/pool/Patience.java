@@ -12,6 +12,9 @@ final class Patience {
 
     private static final int MOST_FORGOTTEN_EACH_TICK = 2;
 
+    /** When somebody has waited at every moment of so many seconds, one thread has too few connections for good. */
+    private static final int BUSY_TICKS = 10;
+
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The newest opening counts for so much of a whole. */
@@ -30,6 +33,8 @@ final class Patience {
 
     private long openedNanos;
 
+    private int busyTicks;
+
     void waited(long nanos) {
         waitedNanos += Math.max(0, nanos);
     }
@@ -37,13 +42,16 @@ final class Patience {
     /**
      * Each second. What was waited for long ago says nothing about now, but the longer an opening takes, the longer it takes to have
      * waited for so many.
+     *
+     * @param somebodyAlwaysWaited whether there was no moment since the last tick in which nobody waited
      */
-    void tick() {
+    void tick(boolean somebodyAlwaysWaited) {
+        busyTicks = somebodyAlwaysWaited ? busyTicks + 1 : 0;
         waitedNanos -= waitedNanos / Math.max(MOST_FORGOTTEN_EACH_TICK, OPENINGS * openNanos / TICK_NANOS);
     }
 
     void opened(long nanos, long nowNanos) {
-        waitedNanos = 0;
+        beginAnew();
         long atLeastOne = Math.max(1, nanos);
         boolean isFirst = openNanos == 0 || nowNanos - openedNanos > STALE_NANOS;
         openNanos = isFirst ? atLeastOne : openNanos + (atLeastOne - openNanos) / PARTS;
@@ -55,10 +63,16 @@ final class Patience {
         return openNanos;
     }
 
+    private void beginAnew() {
+        waitedNanos = 0;
+        busyTicks = 0;
+    }
+
     /** Whether one more connection is cheaper than what is waited for. Then the sum begins anew, for one more at a time. */
     boolean beginAnewIfOver() {
-        if (openNanos == 0 || waitedNanos <= OPENINGS * openNanos) return false;
-        waitedNanos = 0;
+        if (openNanos == 0) return false;
+        if (waitedNanos <= OPENINGS * openNanos && busyTicks < BUSY_TICKS) return false;
+        beginAnew();
         return true;
     }
 }

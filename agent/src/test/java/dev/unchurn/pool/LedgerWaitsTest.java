@@ -44,4 +44,40 @@ class LedgerWaitsTest {
             ledger.forgetWaits();
         }
     }
+
+    /** Three threads share one connection: whenever one of them is served, the next waits already. */
+    private int secondsUntilAnother(boolean takesBreaks) {
+        Waiter waiting = ledger.join(world.lease(2), world.now);
+        for (int second = 1; second < 60; second++) {
+            Waiter next = ledger.join(world.lease(2 + second % 3), world.now);
+            if (next.slot() != null) return second;
+            hand(waiting);
+            if (takesBreaks) {
+                hand(next);
+                next = ledger.join(world.lease(5), world.now);
+            }
+            ledger.forgetWaits();
+            waiting = next;
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    private void hand(Waiter waiting) {
+        ledger.release(holder, physical, world.now);
+        holder = waiting.lease();
+        ledger.toBorrower(waiting.slot(), holder, world.now);
+        physical = holder.takePhysical();
+    }
+
+    @Test
+    void line_thatWasNeverEmptyForTenSeconds_opensOneMore() {
+        assertThat(secondsUntilAnother(false))
+                .as("the first of them does not count: nobody knows its beginning")
+                .isEqualTo(12);
+    }
+
+    @Test
+    void line_thatIsEmptyNowAndThen_opensNone() {
+        assertThat(secondsUntilAnother(true)).isEqualTo(Integer.MAX_VALUE);
+    }
 }

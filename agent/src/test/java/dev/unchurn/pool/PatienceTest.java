@@ -17,7 +17,7 @@ class PatienceTest {
         for (int seconds = 1; seconds < 1_000; seconds++) {
             patience.waited(waiting * SECOND);
             if (patience.beginAnewIfOver()) return seconds;
-            patience.tick();
+            patience.tick(false);
         }
         throw new AssertionError("never");
     }
@@ -38,5 +38,27 @@ class PatienceTest {
         patience.opened(10 * MILLI, 60 * SECOND);
 
         assertThat(patience.openNanos()).isEqualTo(10 * MILLI);
+    }
+
+    @Test
+    void one_whoWaitsAllTheTime_isHeardAfterTenSeconds_onceMore() {
+        patience.opened(150 * MILLI, 0);
+        for (int rounds = 0; rounds < 2; rounds++) {
+            for (int seconds = 0; seconds < 10; seconds++) {
+                assertThat(patience.beginAnewIfOver()).isFalse();
+                patience.waited(SECOND / 2);
+                patience.tick(true);
+            }
+            assertThat(patience.beginAnewIfOver()).isTrue();
+        }
+    }
+
+    @Test
+    void one_whoNearlyAlwaysWaits_isNotHeard() {
+        patience.opened(150 * MILLI, 0);
+        for (int seconds = 0; seconds < 100; seconds++) {
+            patience.tick(seconds % 10 != 0);
+            assertThat(patience.beginAnewIfOver()).isFalse();
+        }
     }
 }
