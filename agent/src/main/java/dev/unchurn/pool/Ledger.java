@@ -110,15 +110,14 @@ final class Ledger implements Limited {
     @Nullable
     Slot endFresh(Lease lease, Physical physical, boolean isHeard, long nowNanos) {
         Slot slot = lease.slot();
-        if (slot == null || !shelf.isOpen() || !pools.areAllWelcome()) return null;
+        if (slot == null || !shelf.keeps(slot, nowNanos) || !pools.areAllWelcome()) return null;
         if (slot.wasUnreachable() || slot.isTimedOut() || slot.isOlderThanItsLife(nowNanos)) return null;
         return slot.leasedToIdle(lease, physical, nowNanos, isHeard) ? slot : null;
     }
 
     /** Without the lock, nearly always: from now on the connection is whoever's that takes it. */
     Ending shelve(Slot slot, Lease lease, long nowNanos) {
-        boolean lies = shelf.put(slot, lease.threadId());
-        if (lies && (shelf.isOpen() || !shelf.takeBack(slot))) return Ending.KEPT;
+        if (shelf.put(slot, lease.threadId(), nowNanos)) return Ending.KEPT;
         lock.lock();
         try {
             return idleOnwards(slot, nowNanos);
@@ -127,26 +126,51 @@ final class Ledger implements Limited {
         }
     }
 
-    /** What is on the shelf is idle like the rest from now on. */
+    /** What is on the shelf is idle like the rest from now on, but for what lies there because it is somebody's turn. */
     private void clearShelf() {
-        for (Slot slot = shelf.take(0); slot != null; slot = shelf.take(0)) unused.addIdle(slot);
+        if (line.size() == 0) emptyShelf();
     }
 
-    /** Out of the lock: the shelf is open while nobody waits and everything may be kept. */
+    private void emptyShelf() {
+        for (Slot slot = shelf.takeAny(); slot != null; slot = shelf.takeAny()) unused.addIdle(slot);
+    }
+
+    /** Out of the lock, when it is decided what the shelf may keep. */
     void unlock() {
         if (line.size() == 0) {
             endTurns();
             lineWasEmpty = true;
         }
-        shelf.setOpen(
-                line.size() == 0 && draining == null && slots.size() <= limit && (max == 0 || slots.size() <= max));
+        arrangeShelf();
         lock.unlock();
+    }
+
+    private void arrangeShelf() {
+        boolean keepsAny = draining == null && (max == 0 || slots.size() <= max);
+        if (keepsAny && line.size() == 0 && slots.size() <= limit) shelf.open();
+        else if (keepsAny && line.size() > 0 && used() <= limit && turns.areCertain()) shelf.keepFor(turnNanos());
+        else if (shelf.keepsAnything()) leaveShelf();
+    }
+
+    private void leaveShelf() {
+        shelf.close();
+        if (line.size() > 0) takeTurnsOffShelf();
+    }
+
+    /** From now on the lock is needed for them. */
+    private void takeTurnsOffShelf() {
+        for (Slot slot = shelf.takeAny(); slot != null; slot = shelf.takeAny()) keepForTurn(slot);
+    }
+
+    private long turnNanos() {
+        return turns.nanos(patience.openNanos(), used(), line.size());
     }
 
     /** Before somebody waits or nothing is kept any more: nothing may be left lying there unseen. */
     private void closeShelf() {
-        shelf.setOpen(false);
-        clearShelf();
+        if (line.size() > 0) return;
+        shelf.close();
+        emptyShelf();
     }
 
     /** What was kept for somebody is idle or dirty like the rest from now on. */
@@ -159,7 +183,7 @@ final class Ledger implements Limited {
 
     /** Before everything is taken that nobody holds. */
     private void collectUnused() {
-        clearShelf();
+        emptyShelf();
         endTurns();
     }
 
@@ -206,7 +230,7 @@ final class Ledger implements Limited {
 
     /** How many are in the program's hands, or on the way there. */
     private int inUse() {
-        return slots.size() - unused.size() - turns.size();
+        return slots.size() - unused.size() - turns.size() - shelf.size();
     }
 
     /**
@@ -294,6 +318,7 @@ final class Ledger implements Limited {
         try {
             if (waiter.slot() != null) return waiter.slot();
             Slot slot = turns.end(); // who would have to open now has a connection sooner than whose turn it is
+            if (slot == null) slot = shelf.takeAny();
             if (slot == null) slot = takeBeyondLimit(waiter.lease(), nowNanos);
             if (slot != null) {
                 lend(slot, waiter.lease(), nowNanos);
@@ -424,8 +449,7 @@ final class Ledger implements Limited {
     private boolean giveOrKeepForTurn(Slot slot, long nowNanos) {
         Waiter first = line.first();
         if (first == null || used() > limit) return false;
-        boolean isOn = turns.isOn(slot, nowNanos, patience.openNanos(), used(), line.size());
-        if (isOn) keepForTurn(slot);
+        if (turns.isOn(slot, nowNanos, turnNanos())) keepForTurn(slot);
         else serve(first, slot, nowNanos);
         serveLate(nowNanos);
         if (limit != NO_LIMIT) serveUnused(nowNanos);
@@ -434,7 +458,7 @@ final class Ledger implements Limited {
 
     private void keepForTurn(Slot slot) {
         turns.keep(slot);
-        if (turns.mustBeWatched()) line.letFirstWatch();
+        if (!turns.areCertain()) line.letFirstWatch();
     }
 
     private void serve(Waiter first, Slot slot, long nowNanos) {
@@ -451,10 +475,18 @@ final class Ledger implements Limited {
     /** Whoever does not come back has lost his turn. */
     private void serveLate(long nowNanos) {
         for (Waiter first = line.first(); first != null; first = line.first()) {
-            Slot late = turns.takeLate(nowNanos);
+            Slot late = takeLate(nowNanos);
             if (late == null) return;
             serve(first, late, nowNanos);
         }
+    }
+
+    private @Nullable Slot takeLate(long nowNanos) {
+        Slot late = turns.takeLate(nowNanos);
+        if (late != null) return late;
+        late = shelf.takeLate(Turns.BACK_NANOS, nowNanos);
+        if (late != null) turns.lost(nowNanos);
+        return late;
     }
 
     /** A waiter serves the line what others did not come back to; for how long it may sleep before it does so again. */
@@ -695,7 +727,7 @@ final class Ledger implements Limited {
         lock.lock();
         try {
             draining = reason;
-            closeShelf();
+            shelf.close();
             return takeUnused(nowNanos);
         } finally {
             unlock();

@@ -33,7 +33,7 @@ final class Turns {
     private static final int COST = 16;
 
     private static final int CREDIT_AT_FIRST = COST;
-    private static final int MOST_CREDIT = 4 * COST;
+    static final int MOST_CREDIT = 4 * COST;
 
     /**
      * From here on nobody has to look after who does not come back: that is rare, and the next release notices it. To wake the first
@@ -62,14 +62,22 @@ final class Turns {
     /**
      * Whether the turn of who has released this slot goes on.
      *
+     * @param turnNanos how long a turn is
+     */
+    boolean isOn(Slot slot, long nowNanos, long turnNanos) {
+        return hasCredit(nowNanos) && nowNanos - slot.turnSinceNanos() < turnNanos;
+    }
+
+    /**
+     * How long a turn is.
+     *
      * @param openNanos what opening takes
      * @param connections how many turns there can be at once
      * @param waiting how many wait for theirs
      */
-    boolean isOn(Slot slot, long nowNanos, long openNanos, int connections, int waiting) {
-        if (lineNanos == 0 || !hasCredit(nowNanos)) return false;
+    long nanos(long openNanos, int connections, int waiting) {
         long nanos = Math.min(lineNanos, openNanos / 2);
-        return nowNanos - slot.turnSinceNanos() < Math.min(nanos, nanos * connections / Math.max(1, waiting));
+        return Math.min(nanos, nanos * connections / Math.max(1, waiting));
     }
 
     private boolean hasCredit(long nowNanos) {
@@ -81,13 +89,15 @@ final class Turns {
         return OTHERS_LOOK_NANOS * Math.max(1, waiting / OTHERS);
     }
 
-    /** Whether the first in the line has to look after who does not come back. */
-    boolean mustBeWatched() {
-        return credit < GOOD_CREDIT;
+    /** Whether threads nearly always come back. If not, the first in the line has to look after who does not. */
+    boolean areCertain() {
+        return credit >= GOOD_CREDIT;
     }
 
     void keep(Slot slot) {
-        kept.add(slot);
+        int i = kept.size();
+        while (i > 0 && kept.get(i - 1).sinceNanos() - slot.sinceNanos() > 0) i--;
+        kept.add(i, slot);
     }
 
     int size() {
@@ -109,9 +119,14 @@ final class Turns {
     @Nullable
     Slot takeLate(long nowNanos) {
         if (kept.isEmpty() || nowNanos - kept.get(0).sinceNanos() < BACK_NANOS) return null;
+        lost(nowNanos);
+        return end();
+    }
+
+    /** Somebody has not come back. */
+    void lost(long nowNanos) {
         credit = Math.max(credit - COST, 0);
         lastLateNanos = nowNanos;
-        return end();
     }
 
     /** The longest kept one, whose turn is over, or null. */

@@ -39,6 +39,23 @@ class LedgerLincheckTest {
         stress().check(StepsWithLimit.class);
     }
 
+    @Test
+    void shelfDuringTurns_underStress_isLinearizable() {
+        stress().iterations(100).invocationsPerIteration(300).check(TurnsOnTheShelf.class);
+    }
+
+    @Test
+    void shelfDuringTurns_interleavingsOfTwoThreads_areLinearizable() {
+        new ModelCheckingOptions()
+                .threads(2)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(2)
+                .iterations(20)
+                .invocationsPerIteration(50)
+                .check(TurnsOnTheShelf.class);
+    }
+
     private static StressOptions stress() {
         return new StressOptions()
                 .threads(3)
@@ -218,6 +235,86 @@ class LedgerLincheckTest {
             hold(MAX - 1);
             borrow(MAX);
             look(MAX);
+        }
+    }
+
+    /**
+     * Two threads hold a connection each, a third one waits, and turns are certain: who releases a fresh session needs no lock to have it
+     * back. No time passes. What a borrower without the lock writes into the slot is seen by others a moment later, so nobody looks at it.
+     */
+    @Param(name = "thread", gen = ThreadIdGen.class)
+    public static class TurnsOnTheShelf {
+        private final SteppedLedger world = new SteppedLedger(OPENING);
+        private final Ledger ledger = world.ledger;
+        private final @Nullable Lease[] leases = new Lease[5];
+        private final @Nullable Physical[] held = new Physical[5];
+        private final @Nullable Waiter[] waiters = new Waiter[5];
+
+        public TurnsOnTheShelf() {
+            for (int thread = 1; thread <= 2; thread++) {
+                leases[thread] = world.lease(thread);
+                held[thread] = world.open(leases[thread], 2 * OPENING);
+            }
+            ledger.join(world.lease(5), 0);
+            for (int i = 0; i < 2 * Turns.MOST_CREDIT; i++) {
+                ledger.releaseFresh(leases[1], held[1], true, 0);
+                leases[1] = world.lease(1);
+                ledger.claim(leases[1], 0);
+                held[1] = leases[1].takePhysical();
+            }
+        }
+
+        @Operation
+        public String release(@Param(name = "thread") int thread) {
+            if (held[thread] == null) return "nothing";
+            Slot slot = ledger.endFresh(leases[thread], held[thread], true, 0);
+            Ending ending = slot == null
+                    ? ledger.releaseFresh(leases[thread], held[thread], true, 0)
+                    : ledger.shelve(slot, leases[thread], 0);
+            held[thread] = null;
+            return ending == Ending.ENDED_BEFORE ? "ended before" : "released";
+        }
+
+        /** Without waiting, and if need be with the lock. */
+        @Operation
+        public String borrow(@Param(name = "thread") int thread) {
+            if (held[thread] != null || waiters[thread] != null) return "has or waits";
+            leases[thread] = world.lease(thread);
+            if (!ledger.take(leases[thread], 0) && ledger.claim(leases[thread], 0) == null) return "nothing there";
+            held[thread] = leases[thread].takePhysical();
+            return "holds";
+        }
+
+        @Operation
+        public String join(@Param(name = "thread") int thread) {
+            if (held[thread] != null || waiters[thread] != null) return "has or waits";
+            leases[thread] = world.lease(thread);
+            waiters[thread] = ledger.join(leases[thread], 0);
+            return "asks";
+        }
+
+        @Operation
+        public String leave(@Param(name = "thread") int thread) {
+            return waiters[thread] == null ? "does not wait" : goOn(thread, ledger.leave(waiters[thread]));
+        }
+
+        /** Who runs out of patience takes what is somebody's turn. */
+        @Operation
+        public String loseHope(@Param(name = "thread") int thread) {
+            return waiters[thread] == null ? "does not wait" : goOn(thread, ledger.placeOrStay(waiters[thread], 0));
+        }
+
+        private String goOn(int thread, @Nullable Slot given) {
+            waiters[thread] = null;
+            if (given == null) return "leaves";
+            if (given.is(State.OPENING)) return "has a place";
+            held[thread] = leases[thread].takePhysical();
+            return "has a connection";
+        }
+
+        @Operation
+        public int takeAll() {
+            return ledger.takeUnused(0).size();
         }
     }
 

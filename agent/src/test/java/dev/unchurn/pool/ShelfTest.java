@@ -20,16 +20,15 @@ class ShelfTest {
     @Test
     void slot_isTakenOnce_byWhicheverThread() {
         Slot slot = new Slot(pool);
-        assertThat(shelf.put(slot, 1)).isTrue();
+        assertThat(shelf.put(slot, 1, 0)).isTrue();
         assertThat(shelf.take(2)).isSameAs(slot);
         assertThat(shelf.take(1)).isNull();
-        assertThat(shelf.takeBack(slot)).isFalse();
     }
 
     @Test
     void slots_beyondTheCells_areRefused() {
         int put = 0;
-        while (shelf.put(new Slot(pool), 7)) put++;
+        while (shelf.put(new Slot(pool), 7, 0)) put++;
         assertThat(put).isBetween(2, 16);
         for (int i = 0; i < put; i++) assertThat(shelf.take(i)).isNotNull();
         assertThat(shelf.take(0)).isNull();
@@ -39,8 +38,8 @@ class ShelfTest {
     void slots_ofThreadsInAHurry_areNeverTwiceInTheirHands() throws Exception {
         List<Threads.Running<Integer>> running = new ArrayList<>();
         Set<Slot> inHands = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-        shelf.put(new Slot(pool), 0);
-        shelf.put(new Slot(pool), 1);
+        shelf.put(new Slot(pool), 0, 0);
+        shelf.put(new Slot(pool), 1, 0);
         for (int t = 0; t < 4; t++) {
             int id = t;
             running.add(Threads.start(() -> {
@@ -50,7 +49,7 @@ class ShelfTest {
                     if (slot == null) continue;
                     if (!inHands.add(slot)) twice++;
                     inHands.remove(slot);
-                    shelf.put(slot, id);
+                    shelf.put(slot, id, 0);
                 }
                 return twice;
             }));
