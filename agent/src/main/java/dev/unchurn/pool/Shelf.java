@@ -30,6 +30,7 @@ final class Shelf {
     private final AtomicReferenceArray<@Nullable Slot> cells = new AtomicReferenceArray<>((CELLS + 1) * STRIDE);
 
     private static final long ALWAYS = Long.MAX_VALUE;
+    private static final long NEVER = Long.MIN_VALUE;
 
     /** How old a borrower's turn may be who leaves something here. Written under the lock of the pool. */
     private volatile long turnNanos = ALWAYS;
@@ -45,22 +46,26 @@ final class Shelf {
 
     /** Under the lock of the pool. */
     void open() {
-        keepFor(ALWAYS);
+        set(ALWAYS);
     }
 
     /** Under the lock of the pool. What lies here is for who closes it to deal with. */
     void close() {
-        keepFor(0);
+        set(NEVER);
     }
 
     /** Under the lock of the pool: open for who has left it only, for turns of that length. */
     void keepFor(long nanos) {
+        set(nanos > 0 ? nanos : NEVER);
+    }
+
+    private void set(long nanos) {
         if (turnNanos != nanos) turnNanos = nanos;
     }
 
     /** Whether it is open, or for turns. */
     boolean keepsAnything() {
-        return turnNanos > 0;
+        return turnNanos != NEVER;
     }
 
     private static int index(int cell) {

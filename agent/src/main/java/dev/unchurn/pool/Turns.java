@@ -65,7 +65,7 @@ final class Turns {
      * @param turnNanos how long a turn is
      */
     boolean isOn(Slot slot, long nowNanos, long turnNanos) {
-        return hasCredit(nowNanos) && nowNanos - slot.turnSinceNanos() < turnNanos;
+        return turnNanos > 0 && hasCredit(nowNanos) && nowNanos - slot.turnSinceNanos() < turnNanos;
     }
 
     /**

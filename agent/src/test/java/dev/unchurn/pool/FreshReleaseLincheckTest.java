@@ -6,7 +6,10 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.pool.Slot.State;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ class FreshReleaseLincheckTest {
     void lease_underStress_endsOnce() {
         new StressOptions()
                 .threads(3)
+                .actorsBefore(0)
                 .actorsPerThread(3)
                 .iterations(10)
                 .invocationsPerIteration(1000)
@@ -31,10 +35,44 @@ class FreshReleaseLincheckTest {
     void lease_everyInterleavingOfTwoThreads_endsOnce() {
         new ModelCheckingOptions()
                 .threads(2)
+                .actorsBefore(0)
                 .actorsPerThread(3)
                 .iterations(2)
                 .invocationsPerIteration(30)
                 .check(OneSlot.class);
+    }
+
+    @Test
+    void line_thatFormsMeanwhile_isServed() {
+        new ModelCheckingOptions()
+                .threads(2)
+                .actorsBefore(0)
+                .actorsPerThread(1)
+                .actorsAfter(0)
+                .iterations(60)
+                .invocationsPerIteration(200)
+                .loopIterationsBeforeThreadSwitch(20)
+                .loopBound(10_000)
+                .check(OneSlotWithALine.class);
+    }
+
+    /** As below, and who finds nothing waits. */
+    @Param(name = "thread", gen = ThreadIdGen.class)
+    public static class OneSlotWithALine extends OneSlot {
+        private final @Nullable Waiter[] waiters = new Waiter[5];
+
+        /** One who waits; what he is given he keeps. */
+        @Operation
+        public void join(@Param(name = "thread") int thread) {
+            if (waiters[thread] == null) waiters[thread] = joinAs(thread + 1);
+        }
+
+        @Validate
+        public void nobodyWaitsForWhatLiesThere() {
+            for (Waiter waiter : waiters) {
+                if (waiter != null && waiter.slot() == null && isIdle()) throw new AssertionError("lies there unseen");
+            }
+        }
     }
 
     /** One connection, leased from the start. */
@@ -50,6 +88,14 @@ class FreshReleaseLincheckTest {
         public OneSlot() {
             slot = ledger.join(lease, 0).slot();
             ledger.opened(slot, new Opened(physical, pools.watch(physical, slot), 0, 1, 0), lease);
+        }
+
+        final boolean isIdle() {
+            return slot.is(State.IDLE);
+        }
+
+        final Waiter joinAs(long threadId) {
+            return ledger.join(new Lease(pool, 0, BorrowInfo.UNKNOWN, threadId), 0);
         }
 
         @Operation

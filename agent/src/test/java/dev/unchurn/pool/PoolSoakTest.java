@@ -3,6 +3,7 @@ package dev.unchurn.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.event.BorrowInfo;
+import dev.unchurn.event.Listener;
 import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.event.Ticker;
@@ -25,6 +26,10 @@ class PoolSoakTest {
     private static final int THREADS = 20;
     private static final int DEPTH = 5;
     private static final int LEAK = 4;
+
+    /** All but one of so many sessions come back as fresh as they were lent. */
+    private static final int FRESH = 4;
+
     private static final int[] LIMITS = {1, 3, 8, Limited.NO_LIMIT};
 
     private final RecordingListener listener = new RecordingListener();
@@ -122,7 +127,16 @@ class PoolSoakTest {
                 pool.release(lease, mine);
             }
             case LEAK -> forget(mine);
-            default -> pool.release(lease, mine);
+            default -> back(pool, lease, mine, random);
+        }
+    }
+
+    private void back(Pool pool, Lease lease, Soaked mine, Random random) {
+        if (random.nextInt(FRESH) == 0) {
+            pool.release(lease, mine);
+        } else {
+            mine.dirty = false;
+            pool.releaseFresh(lease, mine, true);
         }
     }
 
@@ -253,6 +267,37 @@ class PoolSoakTest {
         assertThat(listener.lines("borrowTimedOut")).isEmpty();
         assertThat(listener.lines("beyondLimit")).isEmpty();
         pools.shutdown();
+    }
+
+    /** Most of the time it is somebody's turn, who needs no lock then. */
+    @Test
+    void freshSessions_thatManyThreadsShare_haveOneHolderEach() throws Exception {
+        PoolSettings.Builder settings = PoolSettings.builder()
+                .max(3)
+                .validateAfterNanos(Duration.ofMinutes(1).toNanos());
+        Pools pools = new Pools(settings.build(), new Listener() {}, Ticker.SYSTEM);
+        Pool pool = pools.add(PoolName.of("jdbc:postgresql://db/soak", null));
+        List<Threads.Running<Boolean>> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Threads.start(() -> {
+                for (int round = 0; round < 50_000; round++) {
+                    Lease lease = pool.borrow(() -> open(new Random(1)), BorrowInfo.UNKNOWN);
+                    Soaked mine = (Soaked) lease.takePhysical();
+                    mine.take();
+                    mine.give();
+                    mine.dirty = false;
+                    pool.releaseFresh(lease, mine, true);
+                }
+                return true;
+            }));
+        }
+
+        for (Threads.Running<Boolean> thread : threads)
+            assertThat(thread.result()).isTrue();
+
+        assertThat(peak.get()).isBetween(1, 3);
+        pools.shutdown();
+        assertThat(open.get()).isZero();
     }
 
     @Test
