@@ -263,28 +263,44 @@ final class Ledger implements Limited {
     }
 
     private Waiter served(Waiter waiter, @Nullable Slot slot) {
-        if (slot == null) line.add(waiter);
+        if (slot == null) line.add(waiter, holdsOne(waiter.lease().threadId()));
         else waiter.serve(slot);
         return waiter;
     }
 
     /**
-     * Nobody waits longer than not waiting would cost. Where nothing can come back but what the thread holds itself, waiting
-     * has no sense at all. That a thread holds something is no reason against waiting for others: it is bounded, so it cannot
-     * end in a deadlock, and programs that borrow inside a borrow would otherwise open a connection for most of these.
+     * Nobody waits longer than not waiting would cost. Where nothing can come back but what is held by threads that wait themselves, the
+     * asking one included, waiting has no sense at all. That a thread holds something is no other reason against waiting: programs that
+     * borrow inside a borrow would otherwise open a connection for most of these.
      */
     private long patience(Lease lease) {
         if (observing || draining != null || slots.isEmpty()) return 0;
         if (used() < limit && patience.beginAnewIfOver()) return 0;
+        return isStandstillWith(lease.threadId()) ? 0 : patience.openNanos();
+    }
+
+    /** Whether all that is in use is held by threads in the line, when this one waits, too. */
+    private boolean isStandstillWith(long threadId) {
+        int standing = 0;
         for (Slot slot : slots) {
             Lease held = slot.lease();
-            if (held == null || held.threadId() != lease.threadId()) return patience.openNanos();
+            if (held == null) continue;
+            if (held.threadId() != threadId && !line.hasHolder(held.threadId())) return false;
+            standing++;
         }
-        return 0;
+        return standing == used() && unused.tidyingCount() == 0;
+    }
+
+    private boolean holdsOne(long threadId) {
+        for (Slot slot : slots) {
+            Lease held = slot.lease();
+            if (held != null && held.threadId() == threadId) return true;
+        }
+        return false;
     }
 
     private @Nullable Slot unusedOrPlace(Lease lease, long nowNanos) {
-        Slot slot = takeUnused(lease.threadId(), nowNanos);
+        Slot slot = takeBeyondLimit(lease, nowNanos);
         if (slot == null) return hasPlace() ? newPlace() : null;
         lend(slot, lease, nowNanos);
         return slot;

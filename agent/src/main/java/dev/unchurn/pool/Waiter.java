@@ -14,6 +14,7 @@ final class Waiter {
     private final long sinceNanos;
     private volatile @Nullable Slot slot;
     private boolean wantsPlace;
+    private boolean holdsOne;
     private boolean watches;
 
     Waiter(Lease lease, long patienceNanos, long nowNanos) {
@@ -66,5 +67,14 @@ final class Waiter {
 
     void wantPlace() {
         wantsPlace = true;
+    }
+
+    /** Whether its thread held a connection of the pool when it queued up. */
+    boolean holdsOne() {
+        return holdsOne;
+    }
+
+    void holdOne() {
+        holdsOne = true;
     }
 }

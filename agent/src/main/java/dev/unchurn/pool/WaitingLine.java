@@ -13,11 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLine {
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
 
+    /** How many of them hold a connection of the pool. */
+    private int holders;
+
     /** Written under the lock of the pool only. */
     private volatile int wantingPlaces;
 
-    void add(Waiter waiter) {
+    /** @param holdsOne whether the thread keeps others waiting, too */
+    void add(Waiter waiter, boolean holdsOne) {
         waiters.addLast(waiter);
+        if (!holdsOne) return;
+        waiter.holdOne();
+        holders++;
+    }
+
+    /** Whether this thread waits and holds a connection at the same time. */
+    boolean hasHolder(long threadId) {
+        if (holders == 0) return false;
+        for (Waiter waiter : waiters) {
+            if (waiter.holdsOne() && waiter.lease().threadId() == threadId) return true;
+        }
+        return false;
     }
 
     /** Stays where it is in the line, but from now on only the limit keeps it from opening. */
@@ -66,6 +82,7 @@ final class WaitingLine {
     }
 
     private void left(Waiter waiter) {
+        if (waiter.holdsOne()) holders--;
         if (waiter.wantsPlace()) wantingPlaces--;
     }
 
