@@ -80,7 +80,7 @@ final class Borrowing {
     private Slot await(Waiter waiter) throws BorrowTimeout {
         Slot slot = waiter.slot();
         if (slot == null) slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
-        if (slot == null && ledger.isMorePatienceWorthIt(waiter)) {
+        if (slot == null && ledger.isResetComing(waiter)) {
             slot = awaitUntil(waiter, pool.now() + waiter.patienceNanos(), true);
         }
         if (slot == null) slot = ledger.placeOrStay(waiter, pool.now());

@@ -317,22 +317,14 @@ final class Ledger implements Limited {
         return place;
     }
 
-    /**
-     * Whether a little more patience costs less than an opening: a reset that is under way will serve this waiter, or others are opening,
-     * beside whom it takes longer. Threads that began to wait together would otherwise open together.
-     */
-    boolean isMorePatienceWorthIt(Waiter waiter) {
+    /** Whether a reset that is under way will serve this waiter: a little more patience costs less than an opening. */
+    boolean isResetComing(Waiter waiter) {
         lock.lock();
         try {
-            return waiter.slot() == null && (line.place(waiter) < unused.tidyingCount() || isAnyOpening());
+            return waiter.slot() == null && line.place(waiter) < unused.tidyingCount();
         } finally {
             unlock();
         }
-    }
-
-    private boolean isAnyOpening() {
-        for (Slot slot : slots) if (slot.is(State.OPENING)) return true;
-        return false;
     }
 
     /** For a waiter whose patience is over: what it was given, or a place; null when it must wait for either. */

@@ -186,7 +186,7 @@ public final class ShadowPool {
     }
 
     private void patienceOver(ShadowBorrow borrow, Waiter waiter) {
-        if (ledger.isMorePatienceWorthIt(waiter)) await(borrow, waiter, () -> openOrStay(borrow, waiter));
+        if (ledger.isResetComing(waiter)) await(borrow, waiter, () -> openOrStay(borrow, waiter));
         else openOrStay(borrow, waiter);
     }
 
