@@ -530,6 +530,16 @@ final class Ledger implements Limited {
         }
     }
 
+    /** What is known of openings grows old so much more slowly. */
+    void leaveOut(long nanos) {
+        lock.lock();
+        try {
+            patience.leaveOut(nanos);
+        } finally {
+            unlock();
+        }
+    }
+
     private Ending unfit(Slot slot, long nowNanos) {
         if (slot.wasUnreachable()) return Ending.UNREACHABLE;
         if (slot.isTimedOut()) return Ending.TOO_SLOW;

@@ -58,6 +58,11 @@ final class Patience {
         openedNanos = nowNanos;
     }
 
+    /** So much of the time since the last opening does not count. */
+    void leaveOut(long nanos) {
+        openedNanos += nanos;
+    }
+
     /** What opening lately took, or 0 while nothing was opened. */
     long openNanos() {
         return openNanos;

@@ -77,6 +77,14 @@ public final class ShadowPool {
         openings.slowDown(slowness, nowNanos);
     }
 
+    /**
+     * So much of the time has passed only because in reality threads were connecting. What a real pool had learned of openings would
+     * not be older by that.
+     */
+    public void leaveOut(long nanos) {
+        ledger.leaveOut(nanos);
+    }
+
     /** The virtual time. */
     public long now() {
         return nowNanos;

@@ -57,6 +57,7 @@ final class Trial {
         pool.resetTakes(pace.resetNanos());
         pool.openingsTake(pace::slowness);
         long beginNanos = pool.now();
+        long savedBefore = savedNanos;
         aheadNanos = beginNanos - window.beginNanos;
         for (Map.Entry<Long, List<Action>> thread : window.actions.entrySet()) {
             Course course = courses.get(thread.getKey());
@@ -70,6 +71,7 @@ final class Trial {
             pool.at(beginNanos + leak.beganNanos - window.beginNanos, () -> leaked(leak.demand));
         }
         pool.runTo(beginNanos + window.endNanos - window.beginNanos);
+        pool.leaveOut(Math.max(0, savedNanos - savedBefore) / Math.max(1, courses.size()));
         for (Iterator<Course> each = courses.values().iterator(); each.hasNext(); ) {
             if (each.next().isFinished()) each.remove();
         }

@@ -80,4 +80,41 @@ class LedgerWaitsTest {
     void line_thatIsEmptyNowAndThen_opensNone() {
         assertThat(secondsUntilAnother(true)).isEqualTo(Integer.MAX_VALUE);
     }
+
+    @Test
+    void threads_thatWaitForEachOther_openAtOnce() {
+        world.open(world.lease(2), OPENING);
+        assertThat(ledger.join(world.lease(2), world.now).slot()).isNull();
+
+        Waiter last = ledger.join(world.lease(1), world.now);
+
+        assertThat(last.slot().is(State.OPENING)).isTrue();
+    }
+
+    @Test
+    void threads_thatWaitForOneWhoDoesNotWait_wait() {
+        world.open(world.lease(2), OPENING);
+        world.open(world.lease(3), OPENING);
+        ledger.join(world.lease(2), world.now);
+
+        assertThat(ledger.join(world.lease(1), world.now).slot()).isNull();
+        assertThat(ledger.join(world.lease(4), world.now).slot()).isNull();
+    }
+
+    @Test
+    void threads_thatWaitForAnOpening_wait() {
+        ledger.placeOrStay(ledger.join(world.lease(2), world.now), world.now);
+
+        assertThat(ledger.join(world.lease(1), world.now).slot())
+                .as("its opener will release it")
+                .isNull();
+    }
+
+    @Test
+    void thread_thatHasLeftTheLine_isWaitedFor() {
+        world.open(world.lease(2), OPENING);
+        ledger.leave(ledger.join(world.lease(2), world.now));
+
+        assertThat(ledger.join(world.lease(1), world.now).slot()).isNull();
+    }
 }

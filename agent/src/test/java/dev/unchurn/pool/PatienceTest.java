@@ -61,4 +61,14 @@ class PatienceTest {
             assertThat(patience.beginAnewIfOver()).isFalse();
         }
     }
+
+    @Test
+    void time_thatIsLeftOut_makesNothingOlder() {
+        patience.opened(600 * MILLI, 0);
+
+        patience.leaveOut(56 * SECOND);
+        patience.opened(200 * MILLI, 60 * SECOND);
+
+        assertThat(patience.openNanos()).isEqualTo(500 * MILLI);
+    }
 }

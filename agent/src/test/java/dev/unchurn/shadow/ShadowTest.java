@@ -28,9 +28,13 @@ class ShadowTest {
 
     /** A borrow that the program got at this time, having asked 20 ms before. */
     private BorrowInfo got(long millis, long thread) {
+        return got(millis, thread, OPEN);
+    }
+
+    private BorrowInfo got(long millis, long thread, long openMillis) {
         goTo(millis);
         BorrowInfo borrow = new BorrowInfo(CallSite.UNKNOWN, null, new BorrowerThread(thread));
-        shadow.borrowed(POOL, borrow, TimeUnit.MILLISECONDS.toNanos(OPEN), false);
+        shadow.borrowed(POOL, borrow, TimeUnit.MILLISECONDS.toNanos(openMillis), false);
         return borrow;
     }
 
@@ -211,6 +215,32 @@ class ShadowTest {
 
         assertThat(prediction().savedNanos()).isPositive();
         assertThat(prediction().opens()).isLessThanOrEqualTo(2);
+    }
+
+    /** In ten seconds that were spent connecting a pool would not have forgotten how long its first opening took. */
+    @Test
+    void openings_growOldWithTheTimeThatAPoolWouldHaveTaken() {
+        released(105, got(100, 1, 100));
+        for (int second = 0; second < 10; second++) {
+            for (int i = 0; i < 35; i++) {
+                long askedMillis = second * 1_000L + 110 + i * 25L;
+                released(askedMillis + OPEN + 4, got(askedMillis + OPEN, 1));
+            }
+            playAt(second * 1_000 + 1_000);
+        }
+        BorrowInfo outer = got(10_100, 1);
+        released(10_125, got(10_125, 1));
+        released(10_130, outer);
+
+        BorrowInfo first = got(10_300, 1);
+        BorrowInfo second = got(10_300, 2);
+        BorrowInfo third = got(10_305, 3);
+        released(10_380, first);
+        released(10_380, second);
+        released(10_390, third);
+        playAt(11_000);
+
+        assertThat(prediction().opens()).as("the third waits for 47 ms").isEqualTo(2);
     }
 
     /** Both threads are ahead of reality when the second ends, and one of them has not given back yet. */

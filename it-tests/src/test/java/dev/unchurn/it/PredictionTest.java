@@ -62,13 +62,11 @@ class PredictionTest {
     }
 
     /**
-     * The program of the demo. Now and then two of its threads borrow inside a borrow at the same time and take the last
-     * connections from each other; then all the others open one, in reality as in the prediction, but not in the same run, and
-     * the more threads there are the more often. So two pairs of runs have to fit, of three with the threads of the demo and of
-     * five with twice as many. These open 6 on a fast machine with nothing else to do, where 7 to 9 are predicted.
+     * The program of the demo. Some of its threads borrow inside a borrow, and when its leaks are found depends on the garbage collector;
+     * so two of three pairs of runs have to fit.
      */
     @ParameterizedTest
-    @CsvSource({"8, 3, 1", "16, 5, 3"})
+    @CsvSource({"8, 3, 1", "16, 3, 2"})
     void demo_observed_isPredicted(int threads, int most, int few) throws Exception {
         List<Pair> pairs = new ArrayList<>();
         while (pairs.size() < most && fitting(pairs, few) < 2)
