@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code units}: of {@code select} ({@code select 1}), {@code tpcb} (pgbench's transaction), {@code think} (two statements
  *       and 5 ms of thinking between them); else all;
  *   <li>{@code threads}: else 1, 8 and 32;
- *   <li>{@code environments}: of {@code plain}, {@code tls}, {@code delay}; else plain;
+ *   <li>{@code environments}: of {@code plain}, {@code tls}, {@code delay}, {@code startup}; else plain;
  *   <li>{@code variants}: names of the table's first column; else all that this machine has;
  *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30 (150 for
  *       {@code sweep}), 400.

@@ -4,7 +4,10 @@ package dev.unchurn.benchmarks.stage;
 public enum Environment {
     PLAIN("the loopback interface"),
     TLS("TLS"),
-    DELAY("1 ms of round trip added");
+    DELAY("1 ms of round trip added"),
+
+    /** So {@code DISCARD ALL} restores them: nothing has to be set after it to make a session as new. */
+    STARTUP("the driver's settings in the start-up packet");
 
     private final String description;
 

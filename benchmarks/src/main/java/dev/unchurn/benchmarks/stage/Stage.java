@@ -108,6 +108,7 @@ public final class Stage implements AutoCloseable {
     public String url(Route route) {
         List<String> parameters = new ArrayList<>();
         if (environment == Environment.TLS) parameters.add("sslmode=require");
+        if (environment == Environment.STARTUP) parameters.add("assumeMinServerVersion=9.0");
         // the driver's prepared statements are another session's in the next transaction
         if (route == Route.PGBOUNCER_TRANSACTION) parameters.add("prepareThreshold=0");
         return "jdbc:postgresql://127.0.0.1:" + port(route) + "/" + DATABASE + "?" + String.join("&", parameters);
