@@ -50,9 +50,6 @@ final class Ledger implements Limited {
 
     private long emptySinceNanos;
 
-    /** Whether there was a moment since the last {@link #forgetWaits} in which nobody waited. */
-    private boolean lineWasEmpty = true;
-
     /** How many may be in use, if nobody loses patience. */
     private int limit = NO_LIMIT;
 
@@ -137,10 +134,7 @@ final class Ledger implements Limited {
 
     /** Out of the lock, when it is decided what the shelf may keep. */
     void unlock() {
-        if (line.size() == 0) {
-            endTurns();
-            lineWasEmpty = true;
-        }
+        if (line.size() == 0) endTurns();
         arrangeShelf();
         lock.unlock();
     }
@@ -523,8 +517,7 @@ final class Ledger implements Limited {
     void forgetWaits() {
         lock.lock();
         try {
-            patience.tick(!lineWasEmpty);
-            lineWasEmpty = line.size() == 0;
+            patience.tick();
         } finally {
             unlock();
         }

@@ -12,10 +12,13 @@ final class Patience {
 
     private static final int MOST_FORGOTTEN_EACH_TICK = 2;
 
-    /** When somebody has waited at every moment of so many seconds, one thread has too few connections for good. */
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** When somebody has waited nearly all the time in so many seconds, one thread has too few connections for good. */
     private static final int BUSY_TICKS = 10;
 
-    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Between two of its waits a thread does something with its connection, and who is served next may not have queued up yet. */
+    private static final long BUSY_NANOS = TICK_NANOS * 4 / 5;
 
     /** The newest opening counts for so much of a whole. */
     private static final int PARTS = 4;
@@ -33,20 +36,23 @@ final class Patience {
 
     private long openedNanos;
 
+    private long waitedSinceTickNanos;
+
     private int busyTicks;
 
     void waited(long nanos) {
-        waitedNanos += Math.max(0, nanos);
+        long atLeastNone = Math.max(0, nanos);
+        waitedNanos += atLeastNone;
+        waitedSinceTickNanos += atLeastNone;
     }
 
     /**
      * Each second. What was waited for long ago says nothing about now, but the longer an opening takes, the longer it takes to have
      * waited for so many.
-     *
-     * @param somebodyAlwaysWaited whether there was no moment since the last tick in which nobody waited
      */
-    void tick(boolean somebodyAlwaysWaited) {
-        busyTicks = somebodyAlwaysWaited ? busyTicks + 1 : 0;
+    void tick() {
+        busyTicks = waitedSinceTickNanos >= BUSY_NANOS ? busyTicks + 1 : 0;
+        waitedSinceTickNanos = 0;
         waitedNanos -= waitedNanos / Math.max(MOST_FORGOTTEN_EACH_TICK, OPENINGS * openNanos / TICK_NANOS);
     }
 

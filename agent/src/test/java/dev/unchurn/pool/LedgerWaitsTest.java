@@ -3,6 +3,7 @@ package dev.unchurn.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.pool.Slot.State;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A pool that is too small grows although each wait is shorter than an opening. */
@@ -45,40 +46,27 @@ class LedgerWaitsTest {
         }
     }
 
-    /** Three threads share one connection: whenever one of them is served, the next waits already. */
-    private int secondsUntilAnother(boolean takesBreaks) {
-        Waiter waiting = ledger.join(world.lease(2), world.now);
-        for (int second = 1; second < 60; second++) {
-            Waiter next = ledger.join(world.lease(2 + second % 3), world.now);
-            if (next.slot() != null) return second;
-            hand(waiting);
-            if (takesBreaks) {
-                hand(next);
-                next = ledger.join(world.lease(5), world.now);
-            }
-            ledger.forgetWaits();
-            waiting = next;
+    /** Two threads share one connection: when one of them is served, the other one asks a moment later. */
+    @Test
+    void one_whoWaitsNearlyAllTheTime_getsAConnectionOfItsOwn() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        SteppedLedger slow = new SteppedLedger(0);
+        Lease held = slow.lease(1);
+        Physical connection = slow.open(held, second / 5);
+        Waiter waiter = slow.ledger.join(slow.lease(2), slow.now);
+        int waits = 0;
+        while (waits < 6_000) {
+            slow.now += second / 100;
+            if (++waits % 100 == 0) slow.ledger.forgetWaits();
+            slow.ledger.release(held, connection, slow.now);
+            held = waiter.lease();
+            slow.ledger.toBorrower(waiter.slot(), held, slow.now);
+            connection = held.takePhysical();
+            waiter = slow.ledger.join(slow.lease(2 - waits % 2), slow.now);
+            if (waiter.slot() != null) break;
         }
-        return Integer.MAX_VALUE;
-    }
 
-    private void hand(Waiter waiting) {
-        ledger.release(holder, physical, world.now);
-        holder = waiting.lease();
-        ledger.toBorrower(waiting.slot(), holder, world.now);
-        physical = holder.takePhysical();
-    }
-
-    @Test
-    void line_thatWasNeverEmptyForTenSeconds_opensOneMore() {
-        assertThat(secondsUntilAnother(false))
-                .as("the first of them does not count: nobody knows its beginning")
-                .isEqualTo(12);
-    }
-
-    @Test
-    void line_thatIsEmptyNowAndThen_opensNone() {
-        assertThat(secondsUntilAnother(true)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(waits).as("hundredths of a second").isBetween(1_000, 1_100);
     }
 
     @Test
