@@ -28,7 +28,7 @@ final class InTurns {
     /** Enough to find out how to serve a load; what was found is forgotten two minutes after the last connection was closed. */
     private static final int STRETCH_MILLIS = 20_000;
 
-    /** Turns that do not count: while the others warmed up, idle connections were closed. */
+    /** Turns that do not count: the others have had their stretches meanwhile. */
     private static final int AGAIN = 4;
 
     /**
