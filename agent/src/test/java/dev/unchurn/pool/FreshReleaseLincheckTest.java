@@ -24,7 +24,6 @@ class FreshReleaseLincheckTest {
     void lease_underStress_endsOnce() {
         new StressOptions()
                 .threads(3)
-                .actorsBefore(0)
                 .actorsPerThread(3)
                 .iterations(10)
                 .invocationsPerIteration(1000)
@@ -35,7 +34,6 @@ class FreshReleaseLincheckTest {
     void lease_everyInterleavingOfTwoThreads_endsOnce() {
         new ModelCheckingOptions()
                 .threads(2)
-                .actorsBefore(0)
                 .actorsPerThread(3)
                 .iterations(2)
                 .invocationsPerIteration(30)

@@ -46,14 +46,16 @@ class LedgerLincheckTest {
 
     @Test
     void shelfDuringTurns_interleavingsOfTwoThreads_areLinearizable() {
-        new ModelCheckingOptions()
+        interleavings().invocationsPerIteration(50).check(TurnsOnTheShelf.class);
+    }
+
+    private static ModelCheckingOptions interleavings() {
+        return new ModelCheckingOptions()
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(1)
                 .actorsAfter(2)
-                .iterations(20)
-                .invocationsPerIteration(50)
-                .check(TurnsOnTheShelf.class);
+                .iterations(20);
     }
 
     private static StressOptions stress() {
@@ -68,14 +70,7 @@ class LedgerLincheckTest {
 
     @Test
     void ledger_interleavingsOfTwoThreads_areLinearizable() {
-        new ModelCheckingOptions()
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(2)
-                .iterations(20)
-                .invocationsPerIteration(100)
-                .check(Steps.class);
+        interleavings().invocationsPerIteration(100).check(Steps.class);
     }
 
     /**

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 class LedgerTurnsTest {
     private static final long OPENING = TimeUnit.SECONDS.toNanos(1);
 
+    /** A thread that would leave its connection in the same place as the first one, for any number of processors. */
+    private static final long SAME_CELL = 1 + 64;
+
     private final SteppedLedger world = new SteppedLedger(Turns.LINE_NANOS);
     private final Ledger ledger = world.ledger;
     private final Lease first = world.lease(1);
+    private Lease holder = first;
     private Physical physical = world.open(first, OPENING);
 
     private void begin(Lease lease, Slot given) {
@@ -42,11 +46,6 @@ class LedgerTurnsTest {
         ledger.look(behind, world.now);
         assertThat(behind.slot()).isNotNull();
     }
-
-    /** Two threads that would leave their connections in the same place, for any number of processors. */
-    private static final long SAME_CELL = 1 + 64;
-
-    private Lease holder = first;
 
     /** While one waits, the holder comes back so often that nobody has to look after it any more. */
     private Waiter waitWhileTurnsAreCertain() {
