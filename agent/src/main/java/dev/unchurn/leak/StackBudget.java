@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for which borrows the place is looked for, and for which a whole stack is taken. Either costs 2 to 7 µs (JDK 17,
- * depth 20 to 80), and a stack's elements several times that; with at most one place in 200 µs and one stack in 5 ms that is
- * bounded by one or two hundredths of one core however fast a program borrows (a fifth of that once it has gone on like that for ten
- * seconds), and a program that borrows less than 5,000 times a
- * second, in bursts of up to a thousand, has the place of every borrow. A place that leaks has the stack of every borrow that is looked at. Thread-safe.
+ * depth 20 to 80; 20 on a full machine, whose caches are others'), and a stack's elements several times that. With at most one
+ * place in 200 µs and one stack in 5 ms that is one to ten hundredths of one core however fast a program borrows, and a tenth of
+ * that once it has gone on like that for ten seconds. A program that borrows less than 5,000 times a second, in bursts of up to
+ * a thousand, has the place of every borrow. A place that leaks has the stack of every borrow that is looked at. Thread-safe.
  */
 public final class StackBudget {
     private static final long SITE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);

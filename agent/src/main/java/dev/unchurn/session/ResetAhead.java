@@ -76,11 +76,11 @@ final class ResetAhead {
             setTransactionState = Members.method(executorClass, "setTransactionState", state);
             outsideTransactions = state.getField("IDLE").get(null);
             receiveParameterStatus = Members.method(executorClass, "receiveParameterStatus");
-            send = streamClass.getMethod("send", byte[].class);
-            flush = streamClass.getMethod("flush");
-            receiveChar = streamClass.getMethod("receiveChar");
-            receiveInteger4 = streamClass.getMethod("receiveInteger4");
-            skip = streamClass.getMethod("skip", int.class);
+            send = Members.method(streamClass, "send", byte[].class);
+            flush = Members.method(streamClass, "flush");
+            receiveChar = Members.method(streamClass, "receiveChar");
+            receiveInteger4 = Members.method(streamClass, "receiveInteger4");
+            skip = Members.method(streamClass, "skip", int.class);
             Class<?> inputClass = Class.forName("org.postgresql.core.VisibleBufferedInputStream", false, loader);
             input = input(streamClass, inputClass);
             inputIndex = Members.field(inputClass, "index");
