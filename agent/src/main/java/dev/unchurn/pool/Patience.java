@@ -15,7 +15,7 @@ final class Patience {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** When somebody has waited nearly all the time in so many seconds, one thread has too few connections for good. */
-    private static final int BUSY_TICKS = 4;
+    private static final int BUSY_TICKS = 10;
 
     /** Between two of its waits a thread does something with its connection, and who is served next may not have queued up yet. */
     private static final long BUSY_NANOS = TICK_NANOS * 4 / 5;

@@ -66,7 +66,7 @@ class LedgerWaitsTest {
             if (waiter.slot() != null) break;
         }
 
-        assertThat(waits).as("hundredths of a second").isBetween(400, 500);
+        assertThat(waits).as("hundredths of a second").isBetween(1_000, 1_100);
     }
 
     @Test
