@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A pool with real threads and the real clock, whose server gets slower the more sessions work at once. */
+/**
+ * A pool with real threads and the real clock, whose server gets slower the more sessions work at once. Alone each takes long enough
+ * for all to be at work together, or there would be no crowd; together they take so little that the tuner has enough to count.
+ */
 @Tag("stress")
 class TuningTest {
     private static final int THREADS = 24;
@@ -34,7 +37,7 @@ class TuningTest {
                     BorrowInfo.UNKNOWN);
             Physical physical = lease.takePhysical();
             int crowd = working.incrementAndGet();
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(10L * crowd * crowd));
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(1_000 + 10L * crowd * crowd));
             working.decrementAndGet();
             pool.release(lease, physical);
         }
