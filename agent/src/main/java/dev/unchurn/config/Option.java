@@ -102,7 +102,8 @@ final class Option {
             "stacks",
             "auto",
             Kind.STACKS,
-            "Which borrows are looked at to name their call site: `auto` as many as cost at most a few percent of one core"
+            "Which borrows are looked at to name their call site: `auto` as many as cost at most a tenth of one core"
+                    + " for ten seconds and a hundredth after that"
                     + " (all of a program that borrows less than 5,000 times a second, and the whole stack of some),"
                     + " `all` with the whole stack, or `off`.");
     static final Option STATEMENTS = new Option(

@@ -76,6 +76,7 @@ final class ResetAhead {
             setTransactionState = Members.method(executorClass, "setTransactionState", state);
             outsideTransactions = state.getField("IDLE").get(null);
             receiveParameterStatus = Members.method(executorClass, "receiveParameterStatus");
+            // public ones as well: what was made accessible is not checked at each call
             send = Members.method(streamClass, "send", byte[].class);
             flush = Members.method(streamClass, "flush");
             receiveChar = Members.method(streamClass, "receiveChar");
