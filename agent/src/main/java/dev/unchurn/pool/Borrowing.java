@@ -57,7 +57,8 @@ final class Borrowing {
         if (state == State.OPENING) return open(slot);
         boolean worked = false;
         try {
-            boolean leased = state == State.VALIDATING ? pool.validateFor(slot, lease) : pool.resetFor(slot, lease);
+            Resets resets = pool.resets();
+            boolean leased = state == State.VALIDATING ? resets.validateFor(slot, lease) : resets.resetFor(slot, lease);
             worked = true;
             return leased;
         } finally {
@@ -121,7 +122,7 @@ final class Borrowing {
     private BorrowTimeout timeout() {
         PoolName name = pool.name();
         long waitedNanos = pool.now() - startNanos;
-        Census census = ledger.census();
+        Census census = pool.upkeep().census();
         List<LeaseInfo> holders = census.holders();
         String message = TimeoutMessage.of(name, pools.settings().max(), waitedNanos, census, holders);
         pools.listener().borrowTimedOut(name, waitedNanos, holders);

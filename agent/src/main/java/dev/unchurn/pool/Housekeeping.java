@@ -77,7 +77,7 @@ final class Housekeeping implements Runnable {
         for (Reference<?> found = unreachable.poll(); found != null; found = unreachable.poll()) tellUnreachable(found);
         for (Pool pool : pools.all()) {
             retireAged(pool);
-            pool.ledger().forgetWaits();
+            pool.upkeep().forgetWaits();
             abortStuck(pool);
             tellOverdue(pool);
             tune(pool);
@@ -95,22 +95,22 @@ final class Housekeeping implements Runnable {
 
     private void retireAged(Pool pool) {
         long nowNanos = pools.now();
-        Ledger ledger = pool.ledger();
-        pool.discardAll(ledger.takeTooOld(nowNanos), RetireReason.LIFETIME);
+        Upkeep upkeep = pool.upkeep();
+        pool.discardAll(upkeep.takeTooOld(nowNanos), RetireReason.LIFETIME);
         long untilNanos = nowNanos - pools.settings().idleTimeoutNanos();
-        pool.discardAll(ledger.takeIdleSince(untilNanos, nowNanos), RetireReason.IDLE);
+        pool.discardAll(upkeep.takeIdleSince(untilNanos, nowNanos), RetireReason.IDLE);
     }
 
     private void abortStuck(Pool pool) {
         long timeoutNanos = pools.settings().resetTimeoutNanos();
-        for (Physical physical : pool.ledger().newlyStuck(timeoutNanos, pools.now()))
+        for (Physical physical : pool.upkeep().newlyStuck(timeoutNanos, pools.now()))
             pools.closer().abort(physical);
     }
 
     private void tellOverdue(Pool pool) {
         long thresholdNanos = pools.settings().overdueNanos();
         if (thresholdNanos <= 0) return;
-        for (Lease lease : pool.ledger().newlyOverdue(thresholdNanos, pools.now())) {
+        for (Lease lease : pool.upkeep().newlyOverdue(thresholdNanos, pools.now())) {
             pools.listener().overdue(pool.name(), lease.info());
         }
     }

@@ -7,7 +7,6 @@ import dev.unchurn.event.PoolName;
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,37 +16,24 @@ import org.jspecify.annotations.Nullable;
  * may block, everything else returns at once.
  */
 public final class Pool {
-    /** How long a released connection waits for a borrower before its reset is begun for nobody in particular. */
-    static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private static final long LONGEST_PAUSE_NANOS = 16 * GRACE_NANOS;
-
-    /** A borrower waits for a sign of life; opening anew would have taken less than this. */
-    private static final long VALIDATION_MILLIS = 1_000;
-
     private final PoolName name;
     private final Pools pools;
+    private final Books books;
     private final Ledger ledger;
+    private final Upkeep upkeep;
     private final Tuner tuner;
-
-    /** Who waits for longer than {@link #GRACE_NANOS} to tidy; null when nobody does. */
-    private volatile @Nullable Thread pausing;
-
-    /** For how long whoever tidies waits the next time. Touched by one at a time, who is asked for by the one before. */
-    private volatile long pauseNanos = GRACE_NANOS;
-
-    private final Runnable tidying = new Runnable() {
-        @Override
-        public void run() {
-            tidyAfterPause();
-        }
-    };
+    private final Resets resets;
+    private final Tidying tidying;
 
     Pool(PoolName name, Pools pools) {
         this.name = name;
         this.pools = pools;
-        this.ledger = new Ledger(this, pools, pools.now());
-        this.tuner = new Tuner(ledger);
+        this.books = new Books(this, pools, pools.now());
+        this.ledger = new Ledger(books, pools);
+        this.upkeep = new Upkeep(books);
+        this.tuner = new Tuner(upkeep);
+        this.resets = new Resets(this);
+        this.tidying = new Tidying(this);
     }
 
     public PoolName name() {
@@ -110,7 +96,7 @@ public final class Pool {
         beginReset(physical);
         long nowNanos = now();
         ended(lease, physical, ledger.release(lease, physical, nowNanos), nowNanos);
-        Thread late = pausing;
+        Thread late = tidying.pausing();
         if (late != null && isUrgent(physical)) LockSupport.unpark(late);
     }
 
@@ -181,7 +167,7 @@ public final class Pool {
         if (lease.isLeaked()) pools.closer().close(this, physical);
     }
 
-    private void discard(Physical physical, Ending ending, @Nullable Lease lease) {
+    void discard(Physical physical, Ending ending, @Nullable Lease lease) {
         pools.closer().close(this, physical);
         relieveStandstill();
         String detail = ending == Ending.BEYOND_LIMIT ? "opened beyond max" : null;
@@ -192,7 +178,7 @@ public final class Pool {
         if (ending == Ending.TOO_OLD) return RetireReason.LIFETIME;
         if (ending == Ending.BEYOND_LIMIT) return RetireReason.SURPLUS;
         if (ending == Ending.TOO_SLOW) return RetireReason.RESET_TIMEOUT;
-        RetireReason draining = ledger.draining();
+        RetireReason draining = upkeep.draining();
         return draining == null ? RetireReason.SURPLUS : draining;
     }
 
@@ -227,17 +213,17 @@ public final class Pool {
 
     /** From now on nobody waits here and no limit holds: for connections that are never used again. */
     public void observeOnly() {
-        ledger.observe();
+        upkeep.observe();
     }
 
     /** Whether there is no physical connection at all and nobody waits for one. */
     public boolean isUnused() {
-        return ledger.isEmpty();
+        return upkeep.isEmpty();
     }
 
     /** When the last physical connection went, by the clock of the pools; only meaningful while unused. */
     public long unusedSinceNanos() {
-        return ledger.emptySinceNanos();
+        return upkeep.emptySinceNanos();
     }
 
     Pools pools() {
@@ -249,161 +235,32 @@ public final class Pool {
         return tuner;
     }
 
+    Books books() {
+        return books;
+    }
+
     Ledger ledger() {
         return ledger;
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
+    }
+
+    Resets resets() {
+        return resets;
+    }
+
+    /** The task that waits for {@link Tidying#GRACE_NANOS} and then resets what is dirty. */
+    Runnable tidying() {
+        return tidying;
     }
 
     long now() {
         return pools.now();
     }
 
-    /** The task that waits for {@link #GRACE_NANOS} and then resets what is dirty. */
-    Runnable tidying() {
-        return tidying;
-    }
-
-    /**
-     * Resets what was released and borrowers have not taken for a while. A program in full swing borrows again at once and does the
-     * reset itself, on the spot: handing it to another thread and back costs more than the round trip, and each time that we wake
-     * up costs the program as much. We come in where it pauses; while it does not, we look less often. On a thread of ours.
-     */
-    private void tidyAfterPause() {
-        boolean finished = false;
-        long seen = ledger.dirtyCount();
-        try {
-            pause(pauseNanos);
-            pauseNanos = tidy(seen) ? GRACE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
-            finished = true;
-        } finally {
-            if (!finished) ledger.tidyFailed();
-        }
-        // behind what else there is to do: other pools share these threads
-        if (ledger.isTidyWanted(seen)) pools.workers().execute(tidying);
-        else pauseNanos = GRACE_NANOS;
-    }
-
-    /** Shorter where a release is urgent. */
-    private void pause(long nanos) {
-        if (nanos > GRACE_NANOS) pausing = Thread.currentThread();
-        LockSupport.parkNanos(this, nanos);
-        pausing = null;
-    }
-
-    /** Resets what was dirty before so many others were; whether there was any. */
-    private boolean tidy(long upTo) {
-        boolean any = false;
-        for (Slot slot = ledger.tidy(now(), upTo); slot != null; slot = ledger.tidy(now(), upTo)) {
-            tidy(slot);
-            any = true;
-        }
-        return any;
-    }
-
-    private void tidy(Slot slot) {
-        Physical physical = slot.physical();
-        if (physical != null && makeFresh(slot, physical)) settle(slot, physical);
-    }
-
-    /** The reset that no borrower does for itself has worked. */
-    void settle(Slot slot, Physical physical) {
-        Ending ending = ledger.settle(slot, now());
-        if (ending == Ending.KEPT) pools.trim();
-        else discard(physical, ending, null);
-    }
-
-    /** Resets what the borrower was given in state RESETTING; false when that failed and the slot is retired. */
-    boolean resetFor(Slot slot, Lease lease) {
-        Physical physical = slot.physical();
-        if (physical == null || !makeFresh(slot, physical)) return false;
-        if (ledger.toBorrower(slot, lease, now())) return true;
-        ledger.retire(slot, State.RESETTING, now());
-        discard(physical, Ending.TOO_SLOW, null);
-        return false;
-    }
-
-    private boolean makeFresh(Slot slot, Physical physical) {
-        long askedNanos = now();
-        try {
-            physical.reset();
-        } catch (Throwable failure) {
-            resetFailed(slot, physical, failure);
-            return false;
-        }
-        if (hasStayed(slot, physical)) return true;
-        retireInvalid(slot, State.RESETTING, physical, askedNanos);
-        return false;
-    }
-
-    /** A reset that had nothing to undo has heard nothing from the server: what had lain there for a while is looked at. */
-    private boolean hasStayed(Slot slot, Physical physical) {
-        return slot.idleNanos() < ledger.lookAfterNanos() || !hasUnaskedWord(physical) || isValid(physical);
-    }
-
-    private void resetFailed(Slot slot, Physical physical, Throwable failure) {
-        boolean tooSlow = ledger.isTimedOut(slot);
-        boolean broken = !tooSlow && isBroken(physical);
-        long nowNanos = now();
-        ledger.retire(slot, State.RESETTING, nowNanos);
-        pools.closer().close(this, physical);
-        relieveStandstill();
-        if (broken) pools.serverGone(name.server(), nowNanos);
-        RetireReason reason = tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : reasonOf(failure);
-        if (failure instanceof NotFresh) tellDifference((NotFresh) failure);
-        String message = failure.getMessage();
-        pools.listener()
-                .retired(name, reason, message == null ? failure.getClass().getName() : message, null);
-    }
-
-    private static RetireReason reasonOf(Throwable failure) {
-        return failure instanceof NotReusable ? ((NotReusable) failure).reason() : RetireReason.RESET_FAILED;
-    }
-
-    private void tellDifference(NotFresh difference) {
-        pools.listener().notFresh(name, difference.what(), difference.expected(), difference.found());
-    }
-
-    /** Asks the server of what the borrower was given in state VALIDATING; false when it is gone and the slot retired. */
-    boolean validateFor(Slot slot, Lease lease) {
-        Physical physical = slot.physical();
-        long askedNanos = now();
-        if (physical != null && isAlive(slot, physical) && ledger.toBorrower(slot, lease, now())) return true;
-        retireInvalid(slot, State.VALIDATING, physical, askedNanos);
-        return false;
-    }
-
-    private void retireInvalid(Slot slot, State from, @Nullable Physical physical, long askedNanos) {
-        if (!ledger.retire(slot, from, now())) return;
-        if (physical != null) pools.closer().close(this, physical);
-        pools.serverGone(name.server(), askedNanos);
-        pools.listener().retired(name, RetireReason.INVALID, null, null);
-    }
-
-    /** Short idle times are trusted, as long as the server has said nothing: a killed session says so. */
-    private boolean isAlive(Slot slot, Physical physical) {
-        boolean wasShort = slot.idleNanos() < pools.settings().validateAfterNanos();
-        return (wasShort && !hasUnaskedWord(physical)) || isValid(physical);
-    }
-
-    private boolean hasUnaskedWord(Physical physical) {
-        try {
-            return physical.hasUnaskedWord();
-        } catch (Throwable failure) {
-            pools.listener().fault("looking for a word of the server", failure);
-            return true;
-        }
-    }
-
-    private boolean isValid(Physical physical) {
-        try {
-            return physical.isValid(
-                    Math.max(1, Math.min(VALIDATION_MILLIS, pools.settings().resetTimeoutNanos() / 1_000_000)));
-        } catch (Throwable failure) {
-            pools.listener().fault("validation", failure);
-            return false;
-        }
-    }
-
-    private boolean isBroken(Physical physical) {
+    boolean isBroken(Physical physical) {
         try {
             return physical.isBroken();
         } catch (Throwable failure) {
@@ -421,7 +278,7 @@ public final class Pool {
             return;
         }
         Physical physical = slot.physical();
-        if (ledger.retire(slot, slot.state(), now()) && physical != null)
+        if (upkeep.retire(slot, slot.state(), now()) && physical != null)
             pools.closer().close(this, physical);
     }
 
@@ -438,13 +295,13 @@ public final class Pool {
     }
 
     /** A connection is gone; at a pool beyond its limit that frees no place, and those who wait may have hoped for it. */
-    private void relieveStandstill() {
+    void relieveStandstill() {
         relieveStandstill(null);
     }
 
     /** Lets one more than the limit be opened when those who wait at this pool wait for each other. */
     void relieveStandstill(@Nullable Waiter preferred) {
-        if (ledger.placesWanted() == 0) return;
+        if (books.line.wantingPlaces() == 0) return;
         Census census = Standstill.resolve(this, pools.all(), preferred);
         if (census != null) pools.listener().beyondLimit(name, pools.settings().max(), census.holders());
     }

@@ -95,7 +95,7 @@ public final class Pools {
             for (Pool pool : all) {
                 if (!pool.name().server().equals(server)) continue;
                 List<Physical> taken = new ArrayList<>();
-                boolean tidying = pool.ledger().takeUnused(taken, now());
+                boolean tidying = pool.upkeep().takeUnused(taken, now());
                 pool.discardAllNow(taken, reason);
                 busy |= tidying || !closer.isFinished(pool);
             }
@@ -107,7 +107,7 @@ public final class Pools {
     void serverGone(String server, long atNanos) {
         for (Pool pool : all) {
             if (!pool.name().server().equals(server)) continue;
-            pool.discardAll(pool.ledger().takeIdleSince(atNanos, now()), RetireReason.SERVER_GONE);
+            pool.discardAll(pool.upkeep().takeIdleSince(atNanos, now()), RetireReason.SERVER_GONE);
         }
     }
 
@@ -116,7 +116,7 @@ public final class Pools {
         boolean any = false;
         for (Pool pool : all) {
             if (!pool.name().server().equals(server)) continue;
-            List<Physical> taken = pool.ledger().takeIdleSince(now(), now());
+            List<Physical> taken = pool.upkeep().takeIdleSince(now(), now());
             any |= !taken.isEmpty();
             pool.discardAllNow(taken, RetireReason.SERVER_FULL);
         }
@@ -126,7 +126,7 @@ public final class Pools {
     /** Whether any connection of ours to this server is open, so that it may come back. */
     boolean hasConnections(String server) {
         for (Pool pool : all) {
-            if (pool.name().server().equals(server) && pool.ledger().census().hasConnections()) return true;
+            if (pool.name().server().equals(server) && pool.upkeep().census().hasConnections()) return true;
         }
         return false;
     }
@@ -138,14 +138,14 @@ public final class Pools {
     }
 
     private void drain(Pool pool, RetireReason reason) {
-        pool.discardAll(pool.ledger().drain(reason, now()), reason);
+        pool.discardAll(pool.upkeep().drain(reason, now()), reason);
     }
 
     /** A removed pool stays on the list while it has connections: their resets and leaks still need somebody. */
     void dropEmptied() {
         List<Pool> emptied = new ArrayList<>();
         for (Pool pool : all) {
-            if (pool.ledger().draining() != null && pool.isUnused()) emptied.add(pool);
+            if (pool.upkeep().draining() != null && pool.isUnused()) emptied.add(pool);
         }
         for (Pool pool : emptied) all.remove(pool);
     }
@@ -153,7 +153,7 @@ public final class Pools {
     /** How many connections are borrowed now, over all pools. */
     public int leasedCount() {
         int leased = 0;
-        for (Pool pool : all) leased += pool.ledger().census().count(State.LEASED);
+        for (Pool pool : all) leased += pool.upkeep().census().count(State.LEASED);
         return leased;
     }
 
@@ -184,14 +184,14 @@ public final class Pools {
 
     private void closeAll() {
         for (Pool pool : all) {
-            pool.discardAllNow(pool.ledger().drain(RetireReason.SHUTDOWN, now()), RetireReason.SHUTDOWN);
+            pool.discardAllNow(pool.upkeep().drain(RetireReason.SHUTDOWN, now()), RetireReason.SHUTDOWN);
         }
         while (!closer.isFinished() || isResetting()) LockSupport.parkNanos(this, POLL_NANOS);
     }
 
     private boolean isResetting() {
         for (Pool pool : all) {
-            if (pool.ledger().census().count(State.RESETTING) > 0) return true;
+            if (pool.upkeep().census().count(State.RESETTING) > 0) return true;
         }
         return false;
     }
@@ -201,7 +201,7 @@ public final class Pools {
         while (idleOverAll.count() > settings.maxIdle()) {
             Pool pool = withOldestIdle();
             if (pool == null) return;
-            List<Physical> taken = pool.ledger().takeOldestIdle(now());
+            List<Physical> taken = pool.upkeep().takeOldestIdle(now());
             if (taken.isEmpty()) return;
             pool.discardAll(taken, RetireReason.SURPLUS);
         }
@@ -211,7 +211,7 @@ public final class Pools {
         Pool found = null;
         long oldest = 0;
         for (Pool pool : idleOverAll.pools()) {
-            Long since = pool.ledger().oldestIdleSince();
+            Long since = pool.upkeep().oldestIdleSince();
             if (since == null || (found != null && since - oldest >= 0)) continue;
             found = pool;
             oldest = since;

@@ -26,6 +26,7 @@ public final class ShadowPool {
     private final Pools pools;
     private final Pool pool;
     private final Ledger ledger;
+    private final Upkeep upkeep;
     private long nowNanos;
     private long nextTickNanos = TICK_NANOS;
     private long resetNanos;
@@ -65,6 +66,7 @@ public final class ShadowPool {
         this.pools = new Pools(settings, new Listener() {}, ticker, workers, 0);
         this.pool = pools.add(name);
         this.ledger = pool.ledger();
+        this.upkeep = pool.upkeep();
     }
 
     /** How long resets, and validations after a long time, take from now on. */
@@ -82,7 +84,7 @@ public final class ShadowPool {
      * not be older by that.
      */
     public void leaveOut(long nanos) {
-        ledger.leaveOut(nanos);
+        upkeep.leaveOut(nanos);
     }
 
     /** The virtual time. */
@@ -135,7 +137,7 @@ public final class ShadowPool {
     /** One round of housekeeping, if one is due. */
     private boolean tickBefore(long toNanos) {
         if (nextTickNanos > toNanos) return false;
-        if (ledger.isEmpty()) {
+        if (upkeep.isEmpty()) {
             nextTickNanos = toNanos - toNanos % TICK_NANOS + TICK_NANOS;
             return false;
         }
@@ -147,16 +149,16 @@ public final class ShadowPool {
     }
 
     private void work(Runnable task) {
-        if (task == pool.tidying()) at(nowNanos + Pool.GRACE_NANOS, this::tidy);
+        if (task == pool.tidying()) at(nowNanos + Tidying.GRACE_NANOS, this::tidy);
         else task.run();
     }
 
     private void tidy() {
-        Slot slot = ledger.tidy(nowNanos);
+        Slot slot = upkeep.tidy(nowNanos);
         if (slot == null) return;
         at(nowNanos + resetNanos, () -> {
             Physical physical = slot.physical();
-            if (physical != null) pool.settle(slot, physical);
+            if (physical != null) pool.resets().settle(slot, physical);
             tidy();
         });
     }
@@ -240,15 +242,15 @@ public final class ShadowPool {
             hold(borrow);
         } else if (state == State.OPENING) {
             opens++;
-            peak = Math.max(peak, ledger.census().total());
+            peak = Math.max(peak, upkeep.census().total());
             borrow.openingSinceNanos = nowNanos;
             openings.begin(borrow.openNanos, () -> opened(borrow, slot), nowNanos);
         } else if (state == State.RESETTING) {
-            at(nowNanos + resetNanos, () -> holdIf(pool.resetFor(slot, borrow.lease), borrow));
+            at(nowNanos + resetNanos, () -> holdIf(pool.resets().resetFor(slot, borrow.lease), borrow));
         } else if (slot.idleNanos() < settings.validateAfterNanos()) {
-            holdIf(pool.validateFor(slot, borrow.lease), borrow);
+            holdIf(pool.resets().validateFor(slot, borrow.lease), borrow);
         } else {
-            at(nowNanos + resetNanos, () -> holdIf(pool.validateFor(slot, borrow.lease), borrow));
+            at(nowNanos + resetNanos, () -> holdIf(pool.resets().validateFor(slot, borrow.lease), borrow));
         }
     }
 

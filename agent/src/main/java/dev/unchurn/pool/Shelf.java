@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where fresh connections lie between two borrows of a program in full swing, so that neither needs the lock of the pool. Thread-safe.
  *
- * <p>Each cell holds one slot, in state IDLE, or nothing; what is in a cell is in no list of the {@link Ledger}. Whoever gets a slot
+ * <p>Each cell holds one slot, in state IDLE, or nothing; what is in a cell is in no other list of the {@link Books}. Whoever gets a slot
  * out of its cell (one atomic step) owns it alone. A thread looks at its own cell first: threads that run at the same time rarely meet.
  *
  * <p>While nobody waits, the shelf is open: every thread puts and takes whatever there is. While somebody waits, a thread may leave a

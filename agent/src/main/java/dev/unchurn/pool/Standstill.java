@@ -26,31 +26,31 @@ final class Standstill {
      * @return the leases that kept everybody waiting, or null when nothing had to be done
      */
     static @Nullable Census resolve(Pool pool, List<Pool> all, @Nullable Waiter waiter) {
-        List<Ledger> locked = new ArrayList<>();
+        List<Books> locked = new ArrayList<>();
         try {
             for (Pool each : all) {
-                Ledger ledger = each.ledger();
-                if (ledger.placesWanted() == 0) continue;
-                ledger.lock();
-                locked.add(ledger);
+                Books books = each.books();
+                if (books.line.wantingPlaces() == 0) continue;
+                books.lock();
+                locked.add(books);
             }
-            if (!stuck(locked).contains(pool.ledger())) return null;
-            Census census = pool.ledger().census();
+            if (!stuck(locked).contains(pool.books())) return null;
+            Census census = pool.upkeep().census();
             return pool.ledger().servePlaceBeyondLimit(waiter) ? census : null;
         } finally {
-            for (Ledger ledger : locked) ledger.unlock();
+            for (Books books : locked) books.unlock();
         }
     }
 
     /** The largest set of pools in which every connection is held by a thread that waits for a pool of the set. */
-    private static Set<Ledger> stuck(List<Ledger> candidates) {
-        Set<Ledger> stuck = new HashSet<>(candidates);
+    private static Set<Books> stuck(List<Books> candidates) {
+        Set<Books> stuck = new HashSet<>(candidates);
         while (true) {
             Set<Long> waiting = new HashSet<>();
-            for (Ledger ledger : stuck) ledger.addPlaceWaiters(waiting);
+            for (Books books : stuck) books.line.addWantingPlaces(waiting);
             boolean smaller = false;
-            for (Ledger ledger : candidates) {
-                if (!ledger.isHeldBy(waiting) && stuck.remove(ledger)) smaller = true;
+            for (Books books : candidates) {
+                if (!books.slots.areHeldBy(waiting) && stuck.remove(books)) smaller = true;
             }
             if (!smaller) return stuck;
         }

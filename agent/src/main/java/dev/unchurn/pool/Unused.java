@@ -26,6 +26,12 @@ final class Unused {
     private long dirtyCount;
 
     /**
+     * Whether somebody is on the way to tidy. One is enough: more would take connections away from borrowers, who
+     * reset theirs themselves, and where the machine is busy each would be missing for long.
+     */
+    private boolean tidyAsked;
+
+    /**
      * @param pool whose
      * @param idleOverAll the idle ones of all pools, which is kept up to date here
      */
@@ -138,6 +144,18 @@ final class Unused {
         dirty.removeLast();
         tidying.add(oldest);
         return oldest;
+    }
+
+    /** Whether somebody has to be sent to tidy: nobody is on the way yet. */
+    boolean askForTidying() {
+        if (tidyAsked) return false;
+        tidyAsked = true;
+        return true;
+    }
+
+    /** Whoever was on the way does not come any more. */
+    void stopTidying() {
+        tidyAsked = false;
     }
 
     void endTidying(Slot slot) {

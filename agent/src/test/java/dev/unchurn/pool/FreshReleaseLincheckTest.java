@@ -31,6 +31,7 @@ class FreshReleaseLincheckTest {
     }
 
     @Test
+    @OncePerBytecode
     void lease_everyInterleavingOfTwoThreads_endsOnce() {
         new ModelCheckingOptions()
                 .threads(2)
@@ -41,6 +42,7 @@ class FreshReleaseLincheckTest {
     }
 
     @Test
+    @OncePerBytecode
     void line_thatFormsMeanwhile_isServed() {
         new ModelCheckingOptions()
                 .threads(2)

@@ -51,7 +51,7 @@ class FullServerTest {
         assertThat(waiter.result().physical).isSameAs(mine.physical);
         assertThat(waiter.result().lease.isReused()).isTrue();
         assertThat(world.listener.lines("openFailed")).isEmpty();
-        assertThat(world.pool.ledger().census().total()).isEqualTo(1);
+        assertThat(world.pool.upkeep().census().total()).isEqualTo(1);
     }
 
     @Test
@@ -98,7 +98,7 @@ class FullServerTest {
         Threads.Running<Held> waiter = world.borrowAndWait(world.pool);
         world.advance(Duration.ofMillis(10));
         Threads.await(() -> world.server.attempts() >= attempts
-                && world.pool.ledger().census().waiting() == 1);
+                && world.pool.upkeep().census().waiting() == 1);
         Threads.awaitTimedWait(waiter.thread());
         return waiter;
     }

@@ -93,7 +93,7 @@ class HousekeepingTest {
         world.workers.runAll();
 
         assertThat(old.isUnused()).isTrue();
-        assertThat(middle.ledger().census().count(Slot.State.IDLE)).isEqualTo(1);
+        assertThat(middle.upkeep().census().count(Slot.State.IDLE)).isEqualTo(1);
         assertThat(world.count(Slot.State.IDLE)).isEqualTo(3);
         assertThat(world.listener.lines("retired")).hasSize(3).containsOnly("retired SURPLUS");
     }

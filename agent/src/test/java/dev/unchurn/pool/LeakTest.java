@@ -92,7 +92,7 @@ class LeakTest {
             held.release();
             System.gc();
         }
-        Threads.await(() -> pool.ledger().census().count(Slot.State.IDLE) == 1);
+        Threads.await(() -> pool.upkeep().census().count(Slot.State.IDLE) == 1);
 
         assertThat(listener.lines("leaked")).isEmpty();
         assertThat(server.opened()).isEqualTo(1);

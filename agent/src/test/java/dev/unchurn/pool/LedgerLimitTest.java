@@ -13,6 +13,7 @@ class LedgerLimitTest {
 
     private final SteppedLedger world = new SteppedLedger(0);
     private final Ledger ledger = world.ledger;
+    private final Upkeep upkeep = world.upkeep;
     private final List<Lease> holders = new ArrayList<>();
     private final List<Physical> physicals = new ArrayList<>();
     private long threads;
@@ -20,8 +21,8 @@ class LedgerLimitTest {
     LedgerLimitTest() {
         for (int i = 0; i < 3; i++) open();
         release(2);
-        ledger.settle(ledger.tidy(0), 0);
-        ledger.limitUse(2, 0);
+        upkeep.settle(upkeep.tidy(0), 0);
+        upkeep.limitUse(2, 0);
     }
 
     private Lease lease() {
@@ -39,7 +40,7 @@ class LedgerLimitTest {
     }
 
     private int idle() {
-        return ledger.census().count(State.IDLE);
+        return upkeep.census().count(State.IDLE);
     }
 
     @Test
@@ -58,19 +59,19 @@ class LedgerLimitTest {
         release(0);
 
         assertThat(waiter.slot()).isNotNull();
-        assertThat(ledger.load().used()).isEqualTo(2);
+        assertThat(upkeep.load().used()).isEqualTo(2);
     }
 
     @Test
     void releasedBeyondTheLimit_staysUnused() {
         Waiter waiter = ledger.join(lease(), 0);
-        ledger.limitUse(1, 0);
+        upkeep.limitUse(1, 0);
 
         release(0);
 
         assertThat(waiter.slot()).isNull();
-        assertThat(ledger.census().count(State.DIRTY)).isEqualTo(1);
-        ledger.settle(ledger.tidy(0), 0);
+        assertThat(upkeep.census().count(State.DIRTY)).isEqualTo(1);
+        upkeep.settle(upkeep.tidy(0), 0);
         assertThat(waiter.slot()).as("after its reset").isNull();
         assertThat(idle()).isEqualTo(2);
         release(1);
@@ -84,15 +85,15 @@ class LedgerLimitTest {
         Slot slot = ledger.placeOrStay(waiter, OPENING);
 
         assertThat(slot.is(State.OPENING)).isFalse();
-        assertThat(ledger.load().impatient()).isEqualTo(1);
-        assertThat(ledger.census().total()).isEqualTo(3);
+        assertThat(upkeep.load().impatient()).isEqualTo(1);
+        assertThat(upkeep.census().total()).isEqualTo(3);
     }
 
     @Test
     void limit_thatEnds_servesWhoWaits() {
         Waiter waiter = ledger.join(lease(), 0);
 
-        ledger.limitUse(Limited.NO_LIMIT, 0);
+        upkeep.limitUse(Limited.NO_LIMIT, 0);
 
         assertThat(waiter.slot()).isNotNull();
     }
@@ -114,7 +115,7 @@ class LedgerLimitTest {
         assertThat(ledger.endFresh(holders.get(0), physicals.get(0), true, 0)).isNull();
         assertThat(ledger.take(lease(), 0)).isFalse();
 
-        ledger.limitUse(Limited.NO_LIMIT, 0);
+        upkeep.limitUse(Limited.NO_LIMIT, 0);
 
         assertThat(ledger.endFresh(holders.get(0), physicals.get(0), true, 0)).isNotNull();
     }
@@ -122,9 +123,9 @@ class LedgerLimitTest {
     @Test
     void load_countsWhatIsReleased_thoughConnectionsGo() {
         release(0);
-        ledger.takeUnused(0);
+        upkeep.takeUnused(0);
         release(1);
 
-        assertThat(ledger.load().uses()).isEqualTo(3);
+        assertThat(upkeep.load().uses()).isEqualTo(3);
     }
 }

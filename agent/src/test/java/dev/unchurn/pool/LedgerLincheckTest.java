@@ -45,6 +45,7 @@ class LedgerLincheckTest {
     }
 
     @Test
+    @OncePerBytecode
     void shelfDuringTurns_interleavingsOfTwoThreads_areLinearizable() {
         interleavings().invocationsPerIteration(50).check(TurnsOnTheShelf.class);
     }
@@ -69,6 +70,7 @@ class LedgerLincheckTest {
     }
 
     @Test
+    @OncePerBytecode
     void ledger_interleavingsOfTwoThreads_areLinearizable() {
         interleavings().invocationsPerIteration(100).check(Steps.class);
     }
@@ -82,7 +84,9 @@ class LedgerLincheckTest {
     public static class Steps {
         private final Pools pools;
         private final Pool pool;
+        private final Books books;
         private final Ledger ledger;
+        private final Upkeep upkeep;
         private final Borrow[] borrows = {new Borrow(), new Borrow(), new Borrow(), new Borrow(), new Borrow()};
 
         public Steps() {
@@ -93,13 +97,15 @@ class LedgerLincheckTest {
             pools = new Pools(
                     PoolSettings.builder().max(max).build(), new Listener() {}, () -> 0, task -> {}, lineNanos);
             pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
+            books = pool.books();
             ledger = pool.ledger();
+            upkeep = pool.upkeep();
             for (int thread = 1; thread <= max; thread++) hold(thread);
             end(max, 2);
         }
 
         final void limitUse(int limit) {
-            ledger.limitUse(limit, 0);
+            upkeep.limitUse(limit, 0);
         }
 
         /** Through all steps, where nobody has to wait. */
@@ -175,34 +181,34 @@ class LedgerLincheckTest {
         public String tidy(@Param(name = "thread") int thread) {
             Borrow mine = borrows[thread];
             if (mine.tidying != null) {
-                Ending ending = ledger.settle(mine.tidying, 0);
+                Ending ending = upkeep.settle(mine.tidying, 0);
                 mine.tidying = null;
                 return ending.toString();
             }
-            mine.tidying = ledger.tidy(0);
+            mine.tidying = upkeep.tidy(0);
             return mine.tidying == null ? "nothing" : "tidies";
         }
 
         @Operation
         public int takeIdle() {
-            return ledger.takeIdleSince(0, 0).size();
+            return upkeep.takeIdleSince(0, 0).size();
         }
 
         /** Both numbers at one moment. */
         @Operation
         public String census() {
-            ledger.lock();
+            books.lock();
             try {
-                Census census = ledger.census();
+                Census census = upkeep.census();
                 StringBuilder text = new StringBuilder();
                 for (State state : State.values())
                     text.append(census.count(state)).append(' ');
                 return text.append(census.waiting())
                         .append(' ')
-                        .append(ledger.placesWanted())
+                        .append(books.line.wantingPlaces())
                         .toString();
             } finally {
-                ledger.unlock();
+                books.unlock();
             }
         }
 
@@ -241,6 +247,7 @@ class LedgerLincheckTest {
     public static class TurnsOnTheShelf {
         private final SteppedLedger world = new SteppedLedger(OPENING);
         private final Ledger ledger = world.ledger;
+        private final Upkeep upkeep = world.upkeep;
         private final @Nullable Lease[] leases = new Lease[5];
         private final @Nullable Physical[] held = new Physical[5];
         private final @Nullable Waiter[] waiters = new Waiter[5];
@@ -309,7 +316,7 @@ class LedgerLincheckTest {
 
         @Operation
         public int takeAll() {
-            return ledger.takeUnused(0).size();
+            return upkeep.takeUnused(0).size();
         }
     }
 

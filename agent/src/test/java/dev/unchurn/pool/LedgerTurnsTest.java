@@ -18,6 +18,7 @@ class LedgerTurnsTest {
 
     private final SteppedLedger world = new SteppedLedger(Turns.LINE_NANOS);
     private final Ledger ledger = world.ledger;
+    private final Upkeep upkeep = world.upkeep;
     private final Lease first = world.lease(1);
     private Lease holder = first;
     private Physical physical = world.open(first, OPENING);
@@ -140,7 +141,7 @@ class LedgerTurnsTest {
         Physical left = physical;
         leave();
 
-        assertThat(ledger.drain(RetireReason.SHUTDOWN, world.now)).containsExactly(left);
+        assertThat(upkeep.drain(RetireReason.SHUTDOWN, world.now)).containsExactly(left);
         assertThat(ledger.take(world.lease(1), world.now)).isFalse();
     }
 

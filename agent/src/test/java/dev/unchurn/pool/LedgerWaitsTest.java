@@ -13,6 +13,7 @@ class LedgerWaitsTest {
 
     private final SteppedLedger world = new SteppedLedger(0);
     private final Ledger ledger = world.ledger;
+    private final Upkeep upkeep = world.upkeep;
     private Lease holder = world.lease(1);
     private Physical physical = world.open(holder, OPENING);
 
@@ -42,7 +43,7 @@ class LedgerWaitsTest {
     void waits_ofLongAgo_areForgotten() {
         for (int i = 0; i < 200; i++) {
             assertThat(asksForAnother(2 + i)).isFalse();
-            ledger.forgetWaits();
+            upkeep.forgetWaits();
         }
     }
 
@@ -57,7 +58,7 @@ class LedgerWaitsTest {
         int waits = 0;
         while (waits < 6_000) {
             slow.now += second / 100;
-            if (++waits % 100 == 0) slow.ledger.forgetWaits();
+            if (++waits % 100 == 0) slow.upkeep.forgetWaits();
             slow.ledger.release(held, connection, slow.now);
             held = waiter.lease();
             slow.ledger.toBorrower(waiter.slot(), held, slow.now);

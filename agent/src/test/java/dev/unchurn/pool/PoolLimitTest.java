@@ -83,7 +83,7 @@ class PoolLimitTest {
                 .hasMessageContaining("max=2: 2 borrowed, 0 idle, 0 opening, 0 resetting, 0 other threads waiting")
                 .hasMessageContaining("thread " + Thread.currentThread().getName() + " x 1");
         assertThat(world.listener.lines("borrowTimedOut")).containsExactly("borrowTimedOut holders 2");
-        assertThat(world.pool.ledger().census().waiting()).isZero();
+        assertThat(world.pool.upkeep().census().waiting()).isZero();
     }
 
     @Test
@@ -107,7 +107,7 @@ class PoolLimitTest {
             world.borrow();
             return Thread.currentThread().isInterrupted();
         });
-        passTimeUntil(() -> world.pool.ledger().placesWanted() > 0);
+        passTimeUntil(() -> world.pool.books().line.wantingPlaces() > 0);
         waiter.thread().interrupt();
         Threads.awaitTimedWait(waiter.thread());
         assertThat(waiter.isDone()).isFalse();
@@ -126,7 +126,7 @@ class PoolLimitTest {
         Held three = world.borrow();
 
         assertThat(world.listener.lines("beyondLimit")).containsExactly("beyondLimit 2 holders 2");
-        assertThat(world.pool.ledger().census().total()).isEqualTo(3);
+        assertThat(world.pool.upkeep().census().total()).isEqualTo(3);
         three.release();
         two.release();
         one.release();
@@ -143,7 +143,7 @@ class PoolLimitTest {
         Threads.Running<Held> other = holdThenBorrow(world.pool, world.pool, holds, go);
         passTimeUntil(() -> holds.getCount() == 0);
         go.countDown();
-        passTimeUntil(() -> world.pool.ledger().placesWanted() > 0);
+        passTimeUntil(() -> world.pool.books().line.wantingPlaces() > 0);
         Threads.awaitTimedWait(other.thread());
 
         assertThat(world.listener.lines("beyondLimit")).isEmpty();
@@ -197,7 +197,8 @@ class PoolLimitTest {
         Threads.Running<Held> three = holdThenBorrow(stock, world.pool, holds, go);
         passTimeUntil(() -> holds.getCount() == 0);
         go.countDown();
-        passTimeUntil(() -> stock.ledger().placesWanted() + world.pool.ledger().placesWanted() == 3);
+        passTimeUntil(() ->
+                stock.books().line.wantingPlaces() + world.pool.books().line.wantingPlaces() == 3);
 
         assertThat(world.listener.lines("beyondLimit")).isEmpty();
         running.release();
@@ -225,7 +226,7 @@ class PoolLimitTest {
         Threads.Running<Integer> nested = Threads.start(() -> {
             Held one = world.borrow();
             bothHold.countDown();
-            Threads.await(() -> world.pool.ledger().placesWanted() == 1);
+            Threads.await(() -> world.pool.books().line.wantingPlaces() == 1);
             Held two = world.borrow();
             mayGoOn.await();
             Held three = world.borrow();
@@ -241,7 +242,7 @@ class PoolLimitTest {
             return timedOut.getCount() == 0;
         });
         mayGoOn.countDown();
-        passTimeUntil(() -> world.pool.ledger().placesWanted() == 1);
+        passTimeUntil(() -> world.pool.books().line.wantingPlaces() == 1);
         Threads.awaitTimedWait(nested.thread());
 
         mayRelease.countDown();

@@ -181,13 +181,13 @@ class PoolSoakTest {
         for (Threads.Running<Boolean> thread : threads) {
             Threads.await(() -> {
                 if (leaks) System.gc();
-                if (limited) pool.ledger().limitUse(LIMITS[chance.nextInt(LIMITS.length)], pools.now());
+                if (limited) pool.upkeep().limitUse(LIMITS[chance.nextInt(LIMITS.length)], pools.now());
                 LockSupport.parkNanos(2_000_000);
                 return thread.isDone();
             });
             assertThat(thread.result()).isTrue();
         }
-        pool.ledger().limitUse(Limited.NO_LIMIT, pools.now());
+        pool.upkeep().limitUse(Limited.NO_LIMIT, pools.now());
         Threads.await(() -> {
             System.gc();
             return pool.isUnused();

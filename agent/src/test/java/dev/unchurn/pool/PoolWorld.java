@@ -74,9 +74,9 @@ final class PoolWorld implements AfterEachCallback {
 
     /** Starts to borrow on another thread, and returns when that thread waits. */
     Threads.Running<Held> borrowAndWait(Pool from) {
-        int before = from.ledger().census().waiting();
+        int before = from.upkeep().census().waiting();
         Threads.Running<Held> borrower = Threads.start(() -> borrow(from));
-        Threads.await(() -> from.ledger().census().waiting() > before);
+        Threads.await(() -> from.upkeep().census().waiting() > before);
         Threads.awaitTimedWait(borrower.thread());
         return borrower;
     }
@@ -101,7 +101,7 @@ final class PoolWorld implements AfterEachCallback {
     }
 
     int count(Slot.State state) {
-        return pool.ledger().census().count(state);
+        return pool.upkeep().census().count(state);
     }
 
     @Override
@@ -109,7 +109,7 @@ final class PoolWorld implements AfterEachCallback {
         workers.runAll();
         listener.verify();
         int known = 0;
-        for (Pool each : pools.all()) known += each.ledger().census().total();
+        for (Pool each : pools.all()) known += each.upkeep().census().total();
         assertThat(server.openNow()).as("connections open").isEqualTo(known);
     }
 }

@@ -75,7 +75,7 @@ class ShadowPoolTest {
     /** Asleep with a time limit and in the line. */
     private boolean isWaiting(Threads.Running<PoolWorld.Held> borrower) {
         return borrower.thread().getState() == Thread.State.TIMED_WAITING
-                && world.pool.ledger().census().waiting() > 0;
+                && world.pool.upkeep().census().waiting() > 0;
     }
 
     private void release(Pair pair) throws Exception {
@@ -109,7 +109,7 @@ class ShadowPoolTest {
         for (Pair pair : pairs) {
             Threads.await(() -> pair.real.isDone() || (isWaiting(pair.real) && !isOutOfPatience(pair)));
         }
-        peak = Math.max(peak, world.pool.ledger().census().total());
+        peak = Math.max(peak, world.pool.upkeep().census().total());
         shadow.stopAt(world.ticker.nanos() - originNanos);
     }
 

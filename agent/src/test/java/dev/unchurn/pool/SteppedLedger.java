@@ -7,6 +7,7 @@ import dev.unchurn.event.PoolName;
 /** The ledger of one pool, whose steps the test takes one by one, in the name of any thread: between two of them nothing happens. */
 final class SteppedLedger {
     final Ledger ledger;
+    final Upkeep upkeep;
 
     /** Moved on by the test. */
     long now;
@@ -19,6 +20,7 @@ final class SteppedLedger {
         pools = new Pools(PoolSettings.builder().build(), new Listener() {}, () -> 0, task -> {}, lineNanos);
         pool = pools.add(PoolName.of("jdbc:postgresql://db/x", null));
         ledger = pool.ledger();
+        upkeep = pool.upkeep();
     }
 
     Lease lease(long threadId) {
