@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** MariaDB through its own drivers and MySQL's: no probe can tell whether the agent is there. */
+@Tag("alongside")
 class ConformanceMariaDbTest {
     private static final List<String> MARIADB = List.of("mariadb/");
     private static final int FEWEST = 30;

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PostgreSQL with the newest pgjdbc: no probe can tell whether the agent is there. */
+@Tag("alongside")
 class ConformanceTest {
     private static final List<String> POSTGRES = List.of("postgres/");
     private static final int FEWEST = 80;

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.Driver;
 
+@Tag("alongside")
 class JvmMatrixTest {
     /** What {@link BorrowCycles} asks for; without the agent the server sees as many sessions. */
     private static final int BORROWS = 102;

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drivers that programs still carry; where they are: system property {@code unchurn.drivers}. */
+@Tag("alongside")
 class OldDriverTest {
     private static final Duration SECONDS = Duration.ofSeconds(30);
 

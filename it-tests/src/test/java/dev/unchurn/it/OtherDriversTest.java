@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
  * Drivers that we do not pool: the program gets the driver's own connections, whose class is patched and passes the
  * verifier, and prints what it prints without us.
  */
+@Tag("alongside")
 class OtherDriversTest {
     private static final Duration SECONDS = Duration.ofSeconds(60);
     private static final List<String> MODES = List.of("pool", "observe");
@@ -142,7 +144,7 @@ class OtherDriversTest {
     }
 
     static List<Jvm> jvms() {
-        return Jvms.all();
+        return Jvms.inTurn();
     }
 
     static Stream<Tour> tours() {
@@ -152,12 +154,14 @@ class OtherDriversTest {
     @ParameterizedTest
     @MethodSource("jvms")
     void driver_whoseServerIsNotThere_isLeftAsItIs(Jvm jvm) throws Exception {
-        Outcome raw = Programs.run(served(jvm));
+        List<ChildCommand> commands = new ArrayList<>(List.of(served(jvm)));
+        for (String mode : MODES) commands.add(served(jvm).agent(AgentJar.path(), "mode=" + mode));
+
+        List<Outcome> outcomes = Programs.runTogether(commands);
+
+        Outcome raw = outcomes.get(0);
         assertThat(raw.out()).filteredOn(line -> line.startsWith("refused: ")).hasSizeGreaterThanOrEqualTo(10);
-
-        for (String mode : MODES) {
-            Outcome outcome = Programs.run(served(jvm).agent(AgentJar.path(), "mode=" + mode));
-
+        for (Outcome outcome : outcomes.subList(1, outcomes.size())) {
             Comparison.assertSame(outcome, raw);
             assertThat(Told.lines(outcome.err(), "ERROR")).isEmpty();
             for (String line : program(outcome)) {
@@ -170,12 +174,14 @@ class OtherDriversTest {
     @ParameterizedTest
     @MethodSource("tours")
     void databaseInTheProcess_toured_isAsRawAndCounted(Tour tour) throws Exception {
-        Outcome raw = Programs.run(embedded(tour, "raw"));
+        List<ChildCommand> commands = new ArrayList<>(List.of(embedded(tour, "raw")));
+        for (String mode : MODES) commands.add(embedded(tour, mode).agent(AgentJar.path(), "mode=" + mode));
+
+        List<Outcome> outcomes = Programs.runTogether(commands);
+
+        Outcome raw = outcomes.get(0);
         assertThat(raw.out()).hasSizeGreaterThan(200);
-
-        for (String mode : MODES) {
-            Outcome outcome = Programs.run(embedded(tour, mode).agent(AgentJar.path(), "mode=" + mode));
-
+        for (Outcome outcome : outcomes.subList(1, outcomes.size())) {
             Comparison.assertSame(outcome, raw);
             assertThat(Told.lines(outcome.err(), "ERROR")).isEmpty();
             List<String> asked = program(outcome);

@@ -8,6 +8,7 @@ import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Starts the programs of package {@code com.acme.programs}, with and without the agent. */
@@ -26,10 +27,27 @@ final class Programs {
     /** Runs a command to its end; it must end well. */
     static Outcome run(ChildCommand command) throws Exception {
         try (ChildJvm child = command.start()) {
-            Outcome outcome = child.await(PATIENCE);
-            assertThat(outcome.exit()).as(outcome.describe()).isZero();
-            return outcome;
+            return ended(child);
         }
+    }
+
+    /** Runs several at the same time, each to its end; all must end well. The outcomes are in the order of the commands. */
+    static List<Outcome> runTogether(List<ChildCommand> commands) throws Exception {
+        List<ChildJvm> children = new ArrayList<>();
+        try {
+            for (ChildCommand command : commands) children.add(command.start());
+            List<Outcome> outcomes = new ArrayList<>();
+            for (ChildJvm child : children) outcomes.add(ended(child));
+            return outcomes;
+        } finally {
+            children.forEach(ChildJvm::close);
+        }
+    }
+
+    private static Outcome ended(ChildJvm child) throws Exception {
+        Outcome outcome = child.await(PATIENCE);
+        assertThat(outcome.exit()).as(outcome.describe()).isZero();
+        return outcome;
     }
 
     static Outcome raw(Jvm jvm, Class<?> program, String... arguments) throws Exception {
