@@ -104,7 +104,8 @@ final class Option {
             Kind.STACKS,
             "Which borrows are looked at to name their call site: `auto` as many as cost at most a tenth of one core"
                     + " for ten seconds and a hundredth after that"
-                    + " (all of a program that borrows less than 5,000 times a second, and the whole stack of some),"
+                    + " (all of a program that borrows less than 5,000 times a second, on a full machine 1,500, and the whole"
+                    + " stack of some),"
                     + " `all` with the whole stack, or `off`.");
     static final Option STATEMENTS = new Option(
             15,

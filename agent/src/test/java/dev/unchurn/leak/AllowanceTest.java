@@ -12,12 +12,17 @@ class AllowanceTest {
     private final Allowance allowance = new Allowance(SECOND / 5_000, BURST, 0);
     private long now;
 
+    /** What each takes that is let through. */
+    private long takes;
+
     /** How many are let through of so many a second, all in time. */
     private int seconds(int count, int perSecond) {
         int taken = 0;
         for (long i = 0; i < (long) count * perSecond; i++) {
             now += SECOND / perSecond;
-            if (allowance.take(now)) taken++;
+            if (!allowance.take(now)) continue;
+            allowance.took(takes, now);
+            taken++;
         }
         return taken;
     }
@@ -34,6 +39,40 @@ class AllowanceTest {
         assertThat(seconds(8, 80_000)).isBetween(8 * 4_600, 8 * 5_000);
         seconds(5, 80_000);
         assertThat(seconds(20, 80_000)).isBetween(20 * 450, 20 * 550);
+    }
+
+    @Test
+    void fewerThatTakeLittle_areAllLetThrough() {
+        takes = SECOND / 4_500 / Allowance.DEAR - 1;
+
+        assertThat(seconds(60, 4_500)).isEqualTo(60 * 4_500);
+    }
+
+    @Test
+    void fewerThatTakeMuchOfTheTime_areAllLetThroughForTenSecondsAndAFewAfterwards() {
+        takes = 20_000;
+        assertThat(seconds(10, 4_500)).isEqualTo(10 * 4_500);
+        seconds(5, 4_500);
+
+        int fewer = seconds(20, 4_500);
+
+        assertThat(fewer).isBetween(20 * 450, 20 * 900);
+        takes = 3_000;
+        seconds(5, 3_000);
+        assertThat(seconds(60, 3_000)).as("when they take less again").isEqualTo(60 * 3_000);
+    }
+
+    @Test
+    void fewerSomeOfWhichWaitForAProcessor_areAllLetThrough() {
+        int taken = 0;
+        for (int i = 0; i < 60 * 4_500; i++) {
+            now += SECOND / 4_500;
+            if (!allowance.take(now)) continue;
+            allowance.took(i % 20 == 0 ? SECOND / 200 : 3_000, now);
+            taken++;
+        }
+
+        assertThat(taken).isEqualTo(60 * 4_500);
     }
 
     @Test
