@@ -76,7 +76,7 @@ final class Books {
     private void arrangeShelf() {
         boolean keepsAny = draining == null && (max == 0 || slots.size() <= max);
         if (keepsAny && line.size() == 0 && slots.size() <= limit) shelf.open();
-        else if (keepsAny && line.size() > 0 && used() <= limit && turns.areCertain()) shelf.keepFor(turnNanos());
+        else if (keepsAny && line.size() > 0 && isWithinLimit() && turns.areCertain()) shelf.keepFor(turnNanos());
         else if (shelf.keepsAnything()) leaveShelf();
     }
 

@@ -153,9 +153,9 @@ final class Unused {
         return true;
     }
 
-    /** Whoever was on the way does not come any more. */
-    void stopTidying() {
-        tidyAsked = false;
+    /** Whether somebody is on the way from now on. */
+    void setTidyAsked(boolean asked) {
+        tidyAsked = asked;
     }
 
     void endTidying(Slot slot) {

@@ -22,7 +22,7 @@ final class Upkeep implements Limited {
     void tidyFailed() {
         books.lock();
         try {
-            books.unused.stopTidying();
+            books.unused.setTidyAsked(false);
         } finally {
             books.unlock();
         }
@@ -47,8 +47,7 @@ final class Upkeep implements Limited {
         try {
             Unused unused = books.unused;
             boolean wanted = unused.dirtyCount() != seen || unused.isAnyDirty() || books.turns.size() > 0;
-            if (wanted) unused.askForTidying();
-            else unused.stopTidying();
+            unused.setTidyAsked(wanted);
             return wanted;
         } finally {
             books.unlock();

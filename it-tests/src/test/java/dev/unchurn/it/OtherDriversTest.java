@@ -154,10 +154,7 @@ class OtherDriversTest {
     @ParameterizedTest
     @MethodSource("jvms")
     void driver_whoseServerIsNotThere_isLeftAsItIs(Jvm jvm) throws Exception {
-        List<ChildCommand> commands = new ArrayList<>(List.of(served(jvm)));
-        for (String mode : MODES) commands.add(served(jvm).agent(AgentJar.path(), "mode=" + mode));
-
-        List<Outcome> outcomes = Programs.runTogether(commands);
+        List<Outcome> outcomes = rawAndInAllModes(run -> served(jvm));
 
         Outcome raw = outcomes.get(0);
         assertThat(raw.out()).filteredOn(line -> line.startsWith("refused: ")).hasSizeGreaterThanOrEqualTo(10);
@@ -174,10 +171,7 @@ class OtherDriversTest {
     @ParameterizedTest
     @MethodSource("tours")
     void databaseInTheProcess_toured_isAsRawAndCounted(Tour tour) throws Exception {
-        List<ChildCommand> commands = new ArrayList<>(List.of(embedded(tour, "raw")));
-        for (String mode : MODES) commands.add(embedded(tour, mode).agent(AgentJar.path(), "mode=" + mode));
-
-        List<Outcome> outcomes = Programs.runTogether(commands);
+        List<Outcome> outcomes = rawAndInAllModes(run -> embedded(tour, run));
 
         Outcome raw = outcomes.get(0);
         assertThat(raw.out()).hasSizeGreaterThan(200);
@@ -224,6 +218,18 @@ class OtherDriversTest {
             assertThat(Told.summary(outcome.err(), pool)).contains("6 borrows", told);
             assertThat(Told.lines(outcome.err(), "leak: EmbeddedLeak.forget ")).hasSize(leaked ? 2 : 0);
         }
+    }
+
+    /** A program, told how its run is called. */
+    private interface Program {
+        ChildCommand in(String run) throws Exception;
+    }
+
+    /** What became of the program without the agent, and then in each mode. */
+    private static List<Outcome> rawAndInAllModes(Program program) throws Exception {
+        List<ChildCommand> commands = new ArrayList<>(List.of(program.in("raw")));
+        for (String mode : MODES) commands.add(program.in(mode).agent(AgentJar.path(), "mode=" + mode));
+        return Programs.runTogether(commands);
     }
 
     private static List<String> program(Outcome outcome) {
