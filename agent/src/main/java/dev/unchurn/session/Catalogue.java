@@ -1,5 +1,6 @@
 package dev.unchurn.session;
 
+import dev.unchurn.event.Ticker;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,18 +11,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the routes in one database as one role sees it, and how new that is. It is asked for after a reset, in
- * that session: the first time, about every minute, and after each session that may have changed it. Thread-safe.
+ * that session: the first time, after each session that may have changed it, and from time to time, at first after a
+ * fraction of a second and then less and less often, in the end about every minute. Thread-safe.
+ *
+ * <p>So that the JVM has seen the way to the question before it compiles a return: what it has never seen it leaves out,
+ * and threw all of that code away when the first minute was over. Eight busy threads were slower for two seconds then.
  */
 final class Catalogue {
     private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** A borrower who resets a session himself leaves the asking to a thread of ours, if one comes along in time. */
-    private static final long BORROWERS_PERIOD_NANOS = 2 * PERIOD_NANOS;
+    private static final long FIRST_PERIOD_NANOS = PERIOD_NANOS >> 10;
 
     /** A server that does not answer so often is not asked again. */
     private static final int MAX_FAILURES = 3;
@@ -36,7 +41,14 @@ final class Catalogue {
     private static final int MAX_LENGTH = 4_000;
     private static final String NO_REASON = "";
 
+    /** Of those who find that it is time, so often one lets a thread of ours ask; the others go on. */
+    private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Origin origin;
+    private final Ticker ticker;
+
+    /** From when on somebody else may let a thread of ours ask. */
+    private final AtomicLong nudgeNanos;
 
     /** Held while the server is asked: others that need the answer wait for it rather than ask as well. */
     private final ReentrantLock asking = new ReentrantLock();
@@ -49,6 +61,10 @@ final class Catalogue {
 
     private volatile boolean current;
     private volatile long askedNanos;
+
+    /** How long the last answer is good for; twice as long after each answer. Written under {@link #asking}. */
+    private volatile long periodNanos = FIRST_PERIOD_NANOS;
+
     private volatile Known known = new Known(Routes.NONE, Collections.<String>emptySet());
 
     /** Guarded by {@link #asking}. */
@@ -70,7 +86,14 @@ final class Catalogue {
     }
 
     Catalogue(Origin origin) {
+        this(origin, Ticker.SYSTEM);
+    }
+
+    /** As above, with another clock. */
+    Catalogue(Origin origin, Ticker ticker) {
         this.origin = origin;
+        this.ticker = ticker;
+        this.nudgeNanos = new AtomicLong(ticker.nanos());
     }
 
     /** Whether what is known is known to be up to date; otherwise what runs now must be judged again after the next answer. */
@@ -86,9 +109,15 @@ final class Catalogue {
         return !current || isDue(true);
     }
 
-    /** Whether what is known is up to date, and will not be asked for again by whoever comes now. */
+    /** Whether what is known is up to date, and need not be asked for again because of whoever comes now. */
     boolean isSettled() {
-        return current && !isDue(true);
+        return current && !(isDue(true) && nudges());
+    }
+
+    private boolean nudges() {
+        long now = ticker.nanos();
+        long next = nudgeNanos.get();
+        return now - next >= 0 && nudgeNanos.compareAndSet(next, now + NUDGE_NANOS);
     }
 
     boolean hasRoutes() {
@@ -160,17 +189,23 @@ final class Catalogue {
         }
     }
 
+    /** A borrower who resets a session himself leaves the asking to a thread of ours, if one comes along in time. */
     private boolean isDue(boolean isOurThread) {
-        return System.nanoTime() - askedNanos > (isOurThread ? PERIOD_NANOS : BORROWERS_PERIOD_NANOS);
+        return ticker.nanos() - askedNanos > (isOurThread ? periodNanos : 2 * periodNanos);
+    }
+
+    private void askLater() {
+        askedNanos = ticker.nanos();
+        periodNanos = Math.min(PERIOD_NANOS, 2 * periodNanos);
     }
 
     private void ask(Connection connection) {
         if (failures >= MAX_FAILURES) {
-            askedNanos = System.nanoTime();
+            askLater();
             current = true;
             return;
         }
-        long began = System.nanoTime();
+        long began = ticker.nanos();
         try {
             int before = changes();
             String now = CatalogueSearch.stamp(connection);
@@ -179,7 +214,7 @@ final class Catalogue {
                 known = new Known(found.routes, new HashSet<>(found.settings));
                 stamp = now;
             }
-            askedNanos = System.nanoTime();
+            askLater();
             failures = 0;
             becomeCurrent(before);
         } catch (SQLException | RuntimeException failure) {
@@ -191,10 +226,10 @@ final class Catalogue {
     }
 
     /** A session that was ended while we asked: the next one may well be answered. */
-    private static boolean saysNothing(Connection connection, Exception failure, long beganNanos) {
+    private boolean saysNothing(Connection connection, Exception failure, long beganNanos) {
         String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
         if (state != null && state.startsWith(INTERVENTION)) return true;
-        if (System.nanoTime() - beganNanos > BROKEN_AT_ONCE_NANOS) return false;
+        if (ticker.nanos() - beganNanos > BROKEN_AT_ONCE_NANOS) return false;
         try {
             return connection.isClosed();
         } catch (SQLException unknown) {

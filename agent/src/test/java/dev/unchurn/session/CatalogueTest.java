@@ -3,28 +3,36 @@ package dev.unchurn.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unchurn.event.PoolName;
+import dev.unchurn.testing.ManualTicker;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A server that ends its sessions just then cannot be had on purpose, so the connection is made up. */
 class CatalogueTest {
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
     private final List<Throwable> faults = new ArrayList<>();
     private int asked;
-    private final Catalogue catalogue = new Catalogue(new Origin(PoolName.of("jdbc:postgresql://db1/orders", "shop")) {
-        @Override
-        protected Connection open() throws Exception {
-            throw new SQLException("no server");
-        }
+    private final ManualTicker ticker = new ManualTicker();
+    private final Catalogue catalogue = new Catalogue(
+            new Origin(PoolName.of("jdbc:postgresql://db1/orders", "shop")) {
+                @Override
+                protected Connection open() throws Exception {
+                    throw new SQLException("no server");
+                }
 
-        @Override
-        protected void fault(String where, Throwable failure) {
-            faults.add(failure);
-        }
-    });
+                @Override
+                protected void fault(String where, Throwable failure) {
+                    faults.add(failure);
+                }
+            },
+            ticker);
 
     private void askOften(String state, boolean ended) {
         Connection connection = (Connection) Proxy.newProxyInstance(
@@ -59,5 +67,38 @@ class CatalogueTest {
         assertThat(asked).isEqualTo(3);
         assertThat(faults).hasSize(1);
         assertThat(catalogue.isCurrent()).isTrue();
+    }
+
+    @Test
+    void anAnswerIsGoodForLongerAndLonger_inTheEndForAMinute() {
+        askOften("42501", false);
+        List<Long> milliseconds = new ArrayList<>();
+        for (int i = 0; i < 12; i++) milliseconds.add(untilDue());
+
+        assertThat(milliseconds.get(0)).isBetween(50L, 200L);
+        for (int i = 1; i < 9; i++) {
+            assertThat(milliseconds.get(i)).isBetween(milliseconds.get(i - 1), 2 * milliseconds.get(i - 1) + 10);
+        }
+        assertThat(milliseconds.subList(10, 12)).containsOnly(60_001L);
+    }
+
+    private long untilDue() {
+        long began = ticker.nanos();
+        while (catalogue.isSettled()) ticker.advance(MILLISECOND);
+        askOften("42501", false);
+        return TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - began);
+    }
+
+    @Test
+    void whenItIsTime_oneReturnInTenMillisecondsGoesTheLongWay() {
+        askOften("42501", false);
+        ticker.advance(Duration.ofMinutes(1));
+
+        assertThat(catalogue.isSettled()).isFalse();
+        assertThat(catalogue.isSettled()).isTrue();
+        ticker.advance(MILLISECOND.multipliedBy(9));
+        assertThat(catalogue.isSettled()).isTrue();
+        ticker.advance(MILLISECOND);
+        assertThat(catalogue.isSettled()).isFalse();
     }
 }

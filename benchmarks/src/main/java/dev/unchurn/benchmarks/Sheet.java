@@ -19,7 +19,7 @@ final class Sheet {
     private static String row(String name, Tally tally, Map<String, Tally> tallies) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %s | %s | %.3f | %.3f | %.3f | %.1f | %.0f | %.0f | %.0f | %.1f |",
+                "| %s | %,.0f | %s | %s | %.3f | %.3f | %.3f | %.1f | %.1f | %.1f | %.0f | %.1f |",
                 name,
                 tally.perSecond(),
                 times(tally, tallies, Contender.RAW),
