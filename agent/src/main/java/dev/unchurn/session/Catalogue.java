@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the routes in one database as one role sees it, and how new that is. It is asked for after a reset, in
- * that session: the first time, after each session that may have changed it, and from time to time, at first after a
- * fraction of a second and then less and less often, in the end about every minute. Thread-safe.
+ * that session: the first time, after each session that may have changed it, and from time to time, at first after a quarter
+ * of a second and then less and less often, in the end about every minute. Thread-safe.
  *
  * <p>So that the JVM has seen the way to the question before it compiles a return: what it has never seen it leaves out,
  * and threw all of that code away when the first minute was over. Eight busy threads were slower for two seconds then.
@@ -62,7 +62,7 @@ final class Catalogue {
     private volatile boolean current;
     private volatile long askedNanos;
 
-    /** How long the last answer is good for; twice as long after each answer. Written under {@link #asking}. */
+    /** How long the last answer is good for; four times as long after each answer. Written under {@link #asking}. */
     private volatile long periodNanos = FIRST_PERIOD_NANOS;
 
     private volatile Known known = new Known(Routes.NONE, Collections.<String>emptySet());
@@ -196,7 +196,7 @@ final class Catalogue {
 
     private void askLater() {
         askedNanos = ticker.nanos();
-        periodNanos = Math.min(PERIOD_NANOS, 2 * periodNanos);
+        periodNanos = Math.min(PERIOD_NANOS, 4 * periodNanos);
     }
 
     private void ask(Connection connection) {

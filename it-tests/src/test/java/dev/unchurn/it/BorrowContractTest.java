@@ -8,10 +8,12 @@ import dev.unchurn.itsupport.ChildCommand;
 import dev.unchurn.itsupport.ChildJvm;
 import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One contract through every way in: three methods of {@code DriverManager}, agent at the start and attached. */
+@Tag("alongside")
 class BorrowContractTest {
     @ParameterizedTest
     @CsvSource({

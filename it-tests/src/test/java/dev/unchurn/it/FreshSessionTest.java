@@ -6,9 +6,11 @@ import com.acme.server.FreshSession;
 import dev.unchurn.it.SharedServer.Database;
 import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("alongside")
 class FreshSessionTest {
     /** In pgjdbc's simple modes several statements reach the server as one, which does not allow its reset among them. */
     @ParameterizedTest

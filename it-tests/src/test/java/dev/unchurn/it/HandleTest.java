@@ -7,10 +7,12 @@ import com.acme.programs.DriverApis;
 import com.acme.programs.VendorSetters;
 import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("alongside")
 class HandleTest {
     static List<Jvm> oldestAndRunning() {
         List<Jvm> all = Jvms.all();

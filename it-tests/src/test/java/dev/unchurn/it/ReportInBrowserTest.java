@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The report of the demo, and one full of hostile names, as browsers show them. In one of pure Java on every machine, and in
  * Chromium where it is on the PATH; there, pictures are left in {@code target/report-pictures}.
  */
+@Tag("alongside")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportInBrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -9,8 +9,10 @@ import dev.unchurn.itsupport.ChildJvm.Outcome;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("alongside")
 class SessionRoutesTest {
     @Test
     void nextBorrower_whateverAFunctionTriggerOrViewLeft_seesAFreshSession() throws Exception {
