@@ -13,7 +13,7 @@ final class Trial {
     private static final int WINS = 3;
     private static final int LOSSES = 2;
 
-    /** A program that has nothing to do proves nothing: 500 uses in a second. */
+    /** A program that has nothing to do proves nothing: 500 uses in a second, and fewer where turns are longer. */
     private static final double TOO_LITTLE = 500.0 / TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -50,6 +50,10 @@ final class Trial {
 
     private final int present;
     private final int candidate;
+
+    /** How many times as long as usual all turns are, but for the first tenth of a second. */
+    private final double stretch;
+
     private Phase phase = Phase.BEFORE;
     private int usesBefore;
     private long sinceNanos;
@@ -66,11 +70,13 @@ final class Trial {
     private boolean loadEnded;
 
     /**
+     * @param stretch how many times as long as usual turns have to be, so that enough is counted
      * @param uses how many leases have ended so far; may overflow, as all of them
      */
-    Trial(int present, int candidate, int uses, long nowNanos) {
+    Trial(int present, int candidate, double stretch, int uses, long nowNanos) {
         this.present = present;
         this.candidate = candidate;
+        this.stretch = stretch;
         this.usesBefore = uses;
         this.sinceNanos = nowNanos;
     }
@@ -96,7 +102,12 @@ final class Trial {
 
     /** For how long there is nothing to do. */
     long leftNanos(long nowNanos) {
-        return Math.max(0, phase.nanos - (nowNanos - sinceNanos));
+        return Math.max(0, turnNanos() - (nowNanos - sinceNanos));
+    }
+
+    /** What serves less than half is seen soon, and should end soon. */
+    private long turnNanos() {
+        return phase == Phase.BEGINNING ? phase.nanos : (long) (stretch * phase.nanos);
     }
 
     /** To be told when {@link #leftNanos} are over, and as long as the trial is not. */
@@ -106,7 +117,7 @@ final class Trial {
         usesBefore = uses;
         sinceNanos = nowNanos;
         isGivenUp = rate < phase.least * presentRate;
-        loadEnded = !phase.isCandidates && rate < TOO_LITTLE;
+        loadEnded = !phase.isCandidates && stretch * rate < TOO_LITTLE;
         if (isGivenUp || loadEnded) return;
         if (phase == Phase.PRESENT && candidateRate > 0) judge((presentRate + rate) / 2);
         if (phase == Phase.PRESENT || phase == Phase.BEFORE) presentRate = rate;

@@ -14,8 +14,11 @@ final class Tuner {
     /** So few at once are no crowd on any server. */
     private static final int FEW = 8;
 
-    /** Releases in a second, for counts that mean something. */
+    /** Releases in a second, for counts that mean something in the turns of a trial. */
     private static final int ENOUGH = 2_000;
+
+    /** With fewer, turns are longer, but no more than so many times. */
+    private static final int LONGEST_TURNS = 4;
 
     private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -101,8 +104,8 @@ final class Tuner {
                 return false;
             }
         }
-        boolean isCrowd = rate >= ENOUGH && (limit != Limited.NO_LIMIT || now.used() > FEW);
-        return isSteady && isCrowd && mayTry && begin(now, nowNanos);
+        boolean isCrowd = LONGEST_TURNS * rate >= ENOUGH && (limit != Limited.NO_LIMIT || now.used() > FEW);
+        return isSteady && isCrowd && mayTry && begin(now, rate, nowNanos);
     }
 
     /** Seconds without any borrow count neither way, and a load that comes and goes proves nothing: after a pause there is the limit again. */
@@ -130,14 +133,14 @@ final class Tuner {
         pauseNanos = Math.min(Math.max(SHORTEST_PAUSE_NANOS, 2 * pauseNanos), LONGEST_PAUSE_NANOS);
     }
 
-    private boolean begin(Load now, long nowNanos) {
+    private boolean begin(Load now, double rate, long nowNanos) {
         if (next == NOTHING) {
             long untilNanos = limit == Limited.NO_LIMIT ? pauseNanos : LONGEST_PAUSE_NANOS;
             if (nowNanos - pausedSinceNanos < untilNanos) return false;
             crowd = now.used();
             next = limit == Limited.NO_LIMIT ? partOfCrowd(4) : Limited.NO_LIMIT;
         }
-        trial = new Trial(limit, next, now.uses(), nowNanos);
+        trial = new Trial(limit, next, Math.max(1, ENOUGH / rate), now.uses(), nowNanos);
         return true;
     }
 

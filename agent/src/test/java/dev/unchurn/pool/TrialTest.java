@@ -12,7 +12,7 @@ class TrialTest {
     private static final int CANDIDATE = 8;
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Trial trial = new Trial(PRESENT, CANDIDATE, Integer.MAX_VALUE - 7, 0);
+    private final Trial trial = new Trial(PRESENT, CANDIDATE, 1, Integer.MAX_VALUE - 7, 0);
     private int uses = Integer.MAX_VALUE - 7;
     private long millis;
     private long candidateMillis;

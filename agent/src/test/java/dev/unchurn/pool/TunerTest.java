@@ -73,6 +73,28 @@ class TunerTest {
     }
 
     @Test
+    void crowd_thatIsServedSlowly_settlesAfterLongerTurns() {
+        // 600 a second, 1,000 with eight in use
+        program.servedPerMilli = used -> millis % 5 < (used <= 8 ? 5 : 3) ? 1 : 0;
+
+        run(30);
+        assertThat(tuner.limit()).as("before turns of four seconds can be over").isEqualTo(Limited.NO_LIMIT);
+        run(90);
+
+        assertThat(tuner.limit()).isEqualTo(8);
+    }
+
+    @Test
+    void crowd_thatIsServedTooSlowlyToTell_isLeftAlone() {
+        program.servedPerMilli = used -> millis % 5 < (used <= 8 ? 5 : 2) ? 1 : 0;
+
+        run(120);
+
+        assertThat(tuner.limit()).isEqualTo(Limited.NO_LIMIT);
+        assertThat(isTrying).isFalse();
+    }
+
+    @Test
     void crowd_whereHalfIsBest_settlesThere() {
         program.servedPerMilli = used -> used <= 16 ? used : 13;
 
