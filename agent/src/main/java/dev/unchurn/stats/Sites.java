@@ -13,10 +13,14 @@ final class Sites {
     /** Over all pools; what comes later is counted under {@link CallSite#OTHERS}, in each pool. */
     static final int MAX_SITES = 1_000;
 
+    /** Those with as many by name, so that two reports of the same show the same. */
     private static final Comparator<SiteSnapshot> MOST_BORROWS_FIRST = new Comparator<SiteSnapshot>() {
         @Override
         public int compare(SiteSnapshot a, SiteSnapshot b) {
-            return Long.compare(b.borrows(), a.borrows());
+            int byBorrows = Long.compare(b.borrows(), a.borrows());
+            return byBorrows != 0
+                    ? byBorrows
+                    : a.site().toString().compareTo(b.site().toString());
         }
     };
 
@@ -57,7 +61,7 @@ final class Sites {
         return sum;
     }
 
-    /** Those with the most borrows first. */
+    /** Those with the most borrows first, those with as many by name. */
     List<SiteSnapshot> snapshots() {
         List<SiteSnapshot> snapshots = new ArrayList<>();
         for (SiteCounters counters : sites.values()) snapshots.add(new SiteSnapshot(counters));

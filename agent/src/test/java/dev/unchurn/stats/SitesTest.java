@@ -59,6 +59,15 @@ class SitesTest {
     }
 
     @Test
+    void sitesWithAsManyBorrows_areInTheOrderOfTheirNames() {
+        List<CallSite> byName = new ArrayList<>();
+        for (char name = 'a'; name <= 'p'; name++) byName.add(site(String.valueOf(name), 7));
+        for (int i = byName.size() - 1; i >= 0; i--) borrow(POOL, byName.get(i), false);
+
+        assertThat(sites(POOL)).extracting(SiteSnapshot::site).containsExactlyElementsOf(byName);
+    }
+
+    @Test
     void borrowInsideABorrow_isNested_butNotOfAnotherPool() {
         BorrowInfo outer = borrow(POOL, site, true);
         BorrowInfo inner = borrow(POOL, site, true);
