@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * of a second and then less and less often, in the end about every minute. Thread-safe.
  *
  * <p>So that the JVM has seen the way to the question before it compiles a return: what it has never seen it leaves out,
- * and threw all of that code away when the first minute was over. Eight busy threads were slower for two seconds then.
+ * and threw all of that code away when the first minute was over. With eight busy threads it took two seconds to compile
+ * it again.
  */
 final class Catalogue {
     private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
