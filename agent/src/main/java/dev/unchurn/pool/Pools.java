@@ -186,7 +186,12 @@ public final class Pools {
         for (Pool pool : all) {
             pool.discardAllNow(pool.upkeep().drain(RetireReason.SHUTDOWN, now()), RetireReason.SHUTDOWN);
         }
-        while (!closer.isFinished() || isResetting()) LockSupport.parkNanos(this, POLL_NANOS);
+        while (!isAllClosed()) LockSupport.parkNanos(this, POLL_NANOS);
+    }
+
+    /** Whether no reset and no closing is under way. In this order: what is reset may be closed then. */
+    boolean isAllClosed() {
+        return !isResetting() && closer.isFinished();
     }
 
     private boolean isResetting() {

@@ -32,9 +32,15 @@ final class Resets {
 
     /** The reset that no borrower does for itself has worked. */
     void settle(Slot slot, Physical physical) {
-        Ending ending = upkeep.settle(slot, pool.now());
-        if (ending == Ending.KEPT) pools.trim();
-        else pool.discard(physical, ending, null);
+        // whoever waits until all is closed finds it in the books or here at any moment
+        Closer.Closing held = pools.closer().hold(pool, physical);
+        try {
+            Ending ending = upkeep.settle(slot, pool.now());
+            if (ending == Ending.KEPT) pools.trim();
+            else pool.discard(physical, ending, null);
+        } finally {
+            held.letGo();
+        }
     }
 
     /** Resets what the borrower was given in state RESETTING; false when that failed and the slot is retired. */
@@ -70,8 +76,9 @@ final class Resets {
         boolean tooSlow = upkeep.isTimedOut(slot);
         boolean broken = !tooSlow && pool.isBroken(physical);
         long nowNanos = pool.now();
-        upkeep.retire(slot, State.RESETTING, nowNanos);
+        // in this order, so that whoever waits until all is closed never finds it in neither
         pools.closer().close(pool, physical);
+        upkeep.retire(slot, State.RESETTING, nowNanos);
         pool.relieveStandstill();
         if (broken) pools.serverGone(pool.name().server(), nowNanos);
         RetireReason reason = tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : reasonOf(failure);

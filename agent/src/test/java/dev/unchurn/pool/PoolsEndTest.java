@@ -7,7 +7,9 @@ import dev.unchurn.event.RetireReason;
 import dev.unchurn.event.Ticker;
 import dev.unchurn.pool.PoolWorld.Held;
 import dev.unchurn.testing.Threads;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -157,5 +159,31 @@ class PoolsEndTest {
 
         assertThat(end.result()).isTrue();
         assertThat(held.physical.isClosed()).isTrue();
+    }
+
+    @Test
+    void isAllClosed_whileAResetEnds_atNoMomentBeforeItsConnectionIsClosed() throws Exception {
+        for (int round = 0; round < 1_000; round++) {
+            Pool pool = world.add("jdbc:postgresql://db1/round" + round);
+            Held held = world.borrow(pool);
+            if (round % 2 == 0) held.physical.failResetWith(new SQLException("no reset in even rounds"));
+            held.release();
+            Slot slot = Objects.requireNonNull(pool.upkeep().tidy(world.ticker.nanos()), "the one that was released");
+            pool.discardAllNow(pool.upkeep().drain(RetireReason.SHUTDOWN, world.ticker.nanos()), RetireReason.SHUTDOWN);
+            Threads.Running<Boolean> reset = Threads.start(() -> {
+                pool.resets().resetForAny(slot);
+                return true;
+            });
+
+            // the workers, who would close it, stand still
+            boolean seenClosed = false;
+            while (!reset.isDone()) seenClosed |= world.pools.isAllClosed();
+
+            assertThat(reset.result()).isTrue();
+            assertThat(seenClosed).as("all closed in round %d", round).isFalse();
+            world.workers.runAll();
+            assertThat(world.pools.isAllClosed()).isTrue();
+            world.tick();
+        }
     }
 }
