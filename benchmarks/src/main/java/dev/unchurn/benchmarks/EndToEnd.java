@@ -25,13 +25,13 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code threads}: else 1, 8 and 32;
  *   <li>{@code environments}: of {@code plain}, {@code tls}, {@code delay}, {@code startup}; else plain;
  *   <li>{@code variants}: names of the table's first column; else all that this machine has;
- *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30 (150 for
- *       {@code sweep}), 400.
+ *   <li>{@code rounds}, {@code turns} of a round, {@code warmup} turns before them, {@code millis} of a turn; else 5, 6, 30, 400, and for
+ *       {@code sweep} 5, 6, 20, 3000: how a pool has settled is asked there, not how it does in the first half second after a pause.
  * </ul>
  *
  * A variant takes about 17 s a round, most of it for the JVM's compilers: all of it takes 2 hours for each environment. {@code
  * sweep} asks instead which {@code max} is best for 32 threads, of {@code sizes=} or 1, 2, 4, 8, 16 and 32, and how far the agent without {@code
- * max} is from it: 2 hours.
+ * max} is from it: 55 minutes for each unit.
  * {@code -Dbranches=} is the scale of pgbench's tables, else 10; {@code -Dagent.options=} are for the agents of the sweep.
  */
 public final class EndToEnd {
@@ -47,7 +47,10 @@ public final class EndToEnd {
             options.put(words[0], words[1]);
         }
         length = new InTurns.Length(
-                number("rounds", 5), number("turns", 6), number("warmup", sweep ? 150 : 30), number("millis", 400));
+                number("rounds", 5),
+                number("turns", 6),
+                number("warmup", sweep ? 20 : 30),
+                number("millis", sweep ? 3_000 : 400));
     }
 
     public static void main(String[] arguments)
