@@ -38,14 +38,6 @@ final class Closer {
         return closing;
     }
 
-    /**
-     * Counts as unfinished until it is let go: a connection that the books of its pool may forget before it is known
-     * whether it is to be closed.
-     */
-    Closing hold(Pool pool, Physical physical) {
-        return begin(pool, physical);
-    }
-
     /** From now on everything is closed on the thread that asks for it: the program ends, our threads end with it. */
     void useCallersThread() {
         onCallersThread = true;
@@ -74,8 +66,7 @@ final class Closer {
         }
     }
 
-    /** One connection on its way to be closed, or that may be. */
-    final class Closing implements Runnable {
+    private final class Closing implements Runnable {
         private final Pool pool;
         private final Physical physical;
         private volatile @Nullable Long beganNanos;
@@ -94,12 +85,8 @@ final class Closer {
             } catch (Throwable failure) {
                 listener.fault("closing a connection", failure);
             } finally {
-                letGo();
+                unfinished.remove(this);
             }
-        }
-
-        void letGo() {
-            unfinished.remove(this);
         }
 
         void abortIfLongerThan(long timeoutNanos) {

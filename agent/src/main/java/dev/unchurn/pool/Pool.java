@@ -169,6 +169,11 @@ public final class Pool {
 
     void discard(Physical physical, Ending ending, @Nullable Lease lease) {
         pools.closer().close(this, physical);
+        tellDiscarded(ending, lease);
+    }
+
+    /** What is retired and on its way to be closed is told, and whoever can go on because of it does. */
+    void tellDiscarded(Ending ending, @Nullable Lease lease) {
         relieveStandstill();
         String detail = ending == Ending.BEYOND_LIMIT ? "opened beyond max" : null;
         pools.listener().retired(name, reasonOf(ending), detail, lease == null ? null : lease.siteWithStack());

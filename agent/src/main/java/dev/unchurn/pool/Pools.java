@@ -97,7 +97,7 @@ public final class Pools {
                 List<Physical> taken = new ArrayList<>();
                 boolean tidying = pool.upkeep().takeUnused(taken, now());
                 pool.discardAllNow(taken, reason);
-                busy |= tidying || !closer.isFinished(pool);
+                busy |= tidying || pool.resets().isSettling() || !closer.isFinished(pool);
             }
             if (busy) LockSupport.parkNanos(this, POLL_NANOS);
         }
@@ -196,7 +196,8 @@ public final class Pools {
 
     private boolean isResetting() {
         for (Pool pool : all) {
-            if (pool.upkeep().census().count(State.RESETTING) > 0) return true;
+            if (pool.upkeep().census().count(State.RESETTING) > 0
+                    || pool.resets().isSettling()) return true;
         }
         return false;
     }

@@ -2,7 +2,7 @@ package dev.unchurn.pool;
 
 import dev.unchurn.event.RetireReason;
 import dev.unchurn.pool.Slot.State;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes used connections of one pool fit for their next borrowers, and retires those that are not: by a reset, or by asking the server
@@ -16,6 +16,9 @@ final class Resets {
     private final Pools pools;
     private final Ledger ledger;
     private final Upkeep upkeep;
+
+    /** How many threads are in {@link #settle}. */
+    private final AtomicInteger settling = new AtomicInteger();
 
     Resets(Pool pool) {
         this.pool = pool;
@@ -32,15 +35,23 @@ final class Resets {
 
     /** The reset that no borrower does for itself has worked. */
     void settle(Slot slot, Physical physical) {
-        // whoever waits until all is closed finds it in the books or here at any moment
-        Closer.Closing held = pools.closer().hold(pool, physical);
+        // whether it is retired and that it is are one step in the books, so that the closer hears of it later
+        settling.incrementAndGet();
         try {
             Ending ending = upkeep.settle(slot, pool.now());
             if (ending == Ending.KEPT) pools.trim();
             else pool.discard(physical, ending, null);
         } finally {
-            held.letGo();
+            settling.decrementAndGet();
         }
+    }
+
+    /**
+     * Whether a connection may be on its way from the books to the closer. Whoever waits until all is closed asks the books first, then
+     * this, then the closer.
+     */
+    boolean isSettling() {
+        return settling.get() > 0;
     }
 
     /** Resets what the borrower was given in state RESETTING; false when that failed and the slot is retired. */
@@ -48,9 +59,18 @@ final class Resets {
         Physical physical = slot.physical();
         if (physical == null || !makeFresh(slot, physical)) return false;
         if (ledger.toBorrower(slot, lease, pool.now())) return true;
-        upkeep.retire(slot, State.RESETTING, pool.now());
-        pool.discard(physical, Ending.TOO_SLOW, null);
+        closeAndRetire(slot, physical);
+        pool.tellDiscarded(Ending.TOO_SLOW, null);
         return false;
+    }
+
+    /**
+     * From RESETTING. In this order, so that whoever waits until all is closed finds it in the books or with the closer at any
+     * moment.
+     */
+    private void closeAndRetire(Slot slot, Physical physical) {
+        pools.closer().close(pool, physical);
+        upkeep.retire(slot, State.RESETTING, pool.now());
     }
 
     private boolean makeFresh(Slot slot, Physical physical) {
@@ -62,7 +82,8 @@ final class Resets {
             return false;
         }
         if (hasStayed(slot, physical)) return true;
-        retireInvalid(slot, State.RESETTING, physical, askedNanos);
+        closeAndRetire(slot, physical);
+        tellInvalid(askedNanos);
         return false;
     }
 
@@ -76,9 +97,7 @@ final class Resets {
         boolean tooSlow = upkeep.isTimedOut(slot);
         boolean broken = !tooSlow && pool.isBroken(physical);
         long nowNanos = pool.now();
-        // in this order, so that whoever waits until all is closed never finds it in neither
-        pools.closer().close(pool, physical);
-        upkeep.retire(slot, State.RESETTING, nowNanos);
+        closeAndRetire(slot, physical);
         pool.relieveStandstill();
         if (broken) pools.serverGone(pool.name().server(), nowNanos);
         RetireReason reason = tooSlow ? RetireReason.RESET_TIMEOUT : broken ? RetireReason.BROKEN : reasonOf(failure);
@@ -101,13 +120,13 @@ final class Resets {
         Physical physical = slot.physical();
         long askedNanos = pool.now();
         if (physical != null && isAlive(slot, physical) && ledger.toBorrower(slot, lease, pool.now())) return true;
-        retireInvalid(slot, State.VALIDATING, physical, askedNanos);
+        if (!upkeep.retire(slot, State.VALIDATING, pool.now())) return false;
+        if (physical != null) pools.closer().close(pool, physical);
+        tellInvalid(askedNanos);
         return false;
     }
 
-    private void retireInvalid(Slot slot, State from, @Nullable Physical physical, long askedNanos) {
-        if (!upkeep.retire(slot, from, pool.now())) return;
-        if (physical != null) pools.closer().close(pool, physical);
+    private void tellInvalid(long askedNanos) {
         pools.serverGone(pool.name().server(), askedNanos);
         pools.listener().retired(pool.name(), RetireReason.INVALID, null, null);
     }

@@ -166,8 +166,10 @@ class PoolsEndTest {
         for (int round = 0; round < 1_000; round++) {
             Pool pool = world.add("jdbc:postgresql://db1/round" + round);
             Held held = world.borrow(pool);
-            if (round % 2 == 0) held.physical.failResetWith(new SQLException("no reset in even rounds"));
+            if (round % 3 == 0) held.physical.failResetWith(new SQLException("no reset in every third round"));
+            if (round % 3 == 1) held.physical.say().stopAnswering();
             held.release();
+            world.advance(Duration.ofSeconds(1));
             Slot slot = Objects.requireNonNull(pool.upkeep().tidy(world.ticker.nanos()), "the one that was released");
             pool.discardAllNow(pool.upkeep().drain(RetireReason.SHUTDOWN, world.ticker.nanos()), RetireReason.SHUTDOWN);
             Threads.Running<Boolean> reset = Threads.start(() -> {
