@@ -12,7 +12,7 @@ import java.util.Map;
 /** What is demanded of a run of the probes under the agent. */
 final class Conformance {
     /** Reuse also depends on who is faster, the reset or a new connection: who is unlucky may try again. */
-    private static final int TRIES = 6;
+    private static final int TRIES = 3;
 
     private Conformance() {}
 
